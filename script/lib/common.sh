@@ -1,0 +1,29 @@
+# Shared by the scripts beside this folder; sourced, never run.
+# Sets: root (the checkout), cache (everything that is downloaded or built of third parties).
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+cache=${BRIGADE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/brigade}
+export BRIGADE_CACHE=$cache
+
+# One step of work, said before it starts, so that a person waiting knows what for.
+say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
+
+# One sentence on standard error, then a non-zero end.
+die() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; exit 1; }
+
+# Runs a long command with its output in a log; on failure shows the log's end and names it.
+# logged LOG COMMAND...
+logged() {
+  local log=$1; shift
+  mkdir -p "$(dirname "$log")"
+  if ! "$@" > "$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    die "this failed: $* (the whole output is in $log)"
+  fi
+}
+
+# The C and C++ compilers: those of CC and CXX where set, else clang 19.
+choose_compiler() {
+  export CC=${CC:-clang-19} CXX=${CXX:-clang++-19}
+  command -v "$CXX" > /dev/null || die "no compiler $CXX here: run script/bootstrap, or set CC and CXX"
+}
