@@ -1,0 +1,45 @@
+#pragma once
+
+#include "common/result.hpp"
+#include "models/catalogue.hpp"
+#include "models/network/network.hpp"
+#include "vision/detection.hpp"
+#include "vision/image.hpp"
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace brigade::models {
+
+/// Which detector, at which size, with how many threads.
+struct DetectorOptions {
+  std::string model = "centernet";  ///< a name of the catalogue
+  int size = 0;                     ///< side of the square input in pixels, a multiple of 32; 0: the model's own
+  float score = 0.3F;               ///< detections below are left out, 0..1
+  int threads = 1;                  ///< of the detector's pool, the calling thread included; >= 1
+  int most = 100;                   ///< detections kept per image, the best ones
+};
+
+/// Finds objects in one image at a time: letterbox, network, decoder. One thread may use it at a time.
+class Detector {
+ public:
+  /// Reads and plans the network. Errors name the model, the file and what to do.
+  [[nodiscard]] static Result<Detector> create(const DetectorOptions& options);
+
+  /// Detections in pixels of the image, clipped to it, the best score first. Valid until the next call. Allocates
+  /// nothing once the first calls have grown its buffers.
+  [[nodiscard]] Result<std::span<const vision::Detection>> detect(const vision::ImageView& image);
+
+  /// The three steps of `detect`, one by one, for profiles.
+  void preprocess(const vision::ImageView& image);
+  [[nodiscard]] Result<void> run_network();
+  [[nodiscard]] std::span<const vision::Detection> decode();
+
+  [[nodiscard]] const ModelEntry& model() const;
+  [[nodiscard]] int size() const;  ///< side of the square input, pixels
+  [[nodiscard]] Network& network();
+};
+
+}  // namespace brigade::models

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "common/result.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace brigade::models {
+
+/// Values of a tensor that belongs to a network; valid until that network runs again or goes.
+struct TensorView {
+  int height = 0;
+  int width = 0;
+  int channels = 0;
+  std::span<const float> values;  ///< height x width x channels, channels fastest (NHWC with N = 1)
+
+  [[nodiscard]] const float* at(int row, int column) const {
+    return values.data() + (static_cast<std::ptrdiff_t>(row) * width + column) * channels;
+  }
+};
+
+/// What to load and how to run it.
+struct NetworkOptions {
+  std::filesystem::path model_json;       ///< a TensorFlow.js graph model; its weight shards lie beside it
+  int input_width = 0;                    ///< pixels, a multiple of 32
+  int input_height = 0;                   ///< pixels, a multiple of 32
+  std::vector<std::string> output_names;  ///< the graph is cut here: nodes that only others need are left out
+  int threads = 1;                        ///< of the pool that every operator shares, the calling thread included; >= 1
+};
+
+/// One operator of the executor's plan, for profiles and benchmarks.
+struct OperatorInfo {
+  std::string name;                       ///< of the graph's node it computes
+  std::string kind;                       ///< for instance "conv 1x1", "depthwise 5x5 /2", "hard-swish"
+  std::string output_shape;               ///< for instance "64x64x96"
+  std::int64_t multiply_accumulates = 0;  ///< 0 for operators without any
+};
+
+/// A convolutional network, read from a TensorFlow.js graph model and planned onto XNNPACK operators for one input
+/// size. Weights are packed and buffers laid out once, by `load`; `run` allocates nothing. One thread may use it at a
+/// time.
+class Network {
+ public:
+  /// Reads, checks, optimises and plans. Errors name the file, the node and what is wrong: missing or short shards,
+  /// values that are not finite, operators that are not known, sizes that are not multiples of 32.
+  [[nodiscard]] static Result<Network> load(const NetworkOptions& options);
+
+  Network(Network&&) noexcept;
+  Network& operator=(Network&&) noexcept;
+  Network(const Network&) = delete;
+  Network& operator=(const Network&) = delete;
+  ~Network();
+
+  /// The input tensor to fill before `run`: input_height x input_width x 3, channels fastest.
+  [[nodiscard]] std::span<float> input();
+
+  /// Computes every output from the input.
+  [[nodiscard]] Result<void> run();
+
+  /// The outputs in the order of `NetworkOptions::output_names`, as the last `run` left them.
+  [[nodiscard]] TensorView output(std::size_t index) const;
+
+  /// The plan in the order of execution.
+  [[nodiscard]] std::span<const OperatorInfo> operators() const;
+
+  /// Time of each operator in the last `run`, in the order of `operators()`; measured only after
+  /// `measure_operators(true)`.
+  void measure_operators(bool on);
+  [[nodiscard]] std::span<const std::chrono::nanoseconds> operator_times() const;
+
+  [[nodiscard]] std::int64_t parameters() const;            ///< weights of the graph that is left after the cut
+  [[nodiscard]] std::int64_t multiply_accumulates() const;  ///< of one run at this input size
+
+ private:
+  struct Plan;
+  explicit Network(std::unique_ptr<Plan> plan);
+  std::unique_ptr<Plan> plan_;
+};
+
+}  // namespace brigade::models
