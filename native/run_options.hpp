@@ -1,0 +1,49 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace brigade::native {
+
+/// What `brigade run` and `brigade bench` share: which detector, with how many threads.
+struct DetectorChoice {
+  std::string model = "centernet";
+  int size = 0;  ///< 0: the model's own
+  float score = 0.3F;
+  std::vector<std::string> classes;  ///< labels to keep; empty: all
+  int threads = 1;
+};
+
+/// The arguments of `brigade run`.
+struct RunOptions {
+  std::string input;
+  std::string raw;  ///< of headerless pixels on the standard input, for instance "i420:640x480:30"; empty: a container
+  DetectorChoice detector;
+  std::string mode = "pipelined";
+  std::string policy;  ///< empty: live for a camera, else lossless
+  std::int64_t frames = 0;  ///< 0: all
+  int every = 1;
+  int loop = 1;
+  std::filesystem::path out;
+  std::filesystem::path tracks;
+  std::filesystem::path detections;
+  std::filesystem::path report;
+  std::filesystem::path trace;
+  bool show = false;
+  bool quiet = false;
+};
+
+/// The detector's threads where the user names none: all cores but one, which the other stages share; at least 1.
+[[nodiscard]] int default_threads();
+
+/// Declares --model, --size, --score, --classes and --threads.
+void add_detector_choice(CLI::App& command, DetectorChoice& choice);
+
+/// Declares the command `run` of `program`; parsing fills `options`.
+CLI::App* add_run_command(CLI::App& program, RunOptions& options);
+
+}  // namespace brigade::native

@@ -1,0 +1,18 @@
+# Configures and builds presets; sourced after common.sh, never run.
+
+# Compilations are shared between checkouts and presets: ccache keeps them beside the third parties, by paths relative to the
+# checkout, so that a fresh clone finds those of an older one.
+export CCACHE_DIR=${CCACHE_DIR:-$cache/ccache} CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
+export NINJA_STATUS='[%f/%t] '
+
+# build PRESET [TARGET...]: configures and builds into build/PRESET, all targets where none is named.
+build() {
+  local preset=$1 target targets=()
+  shift
+  for target in "$@"; do targets+=(--target "$target"); done
+  say "building the preset $preset${1:+ ($*)}"
+  logged "$root/build/$preset.configure.log" cmake -S "$root" --preset "$preset" \
+    -DCMAKE_C_COMPILER="$CC" -DCMAKE_CXX_COMPILER="$CXX" -DBRIGADE_CACHE="$cache"
+  cmake --build "$root/build/$preset" "${targets[@]}"
+}
