@@ -2,11 +2,12 @@
 
 #include "common/result.hpp"
 #include "models/catalogue.hpp"
+#include "models/decoding.hpp"
+#include "models/letterbox.hpp"
 #include "models/network/network.hpp"
 #include "vision/detection.hpp"
 #include "vision/image.hpp"
 
-#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,7 +20,8 @@ struct DetectorOptions {
   int size = 0;                     ///< side of the square input in pixels, a multiple of 32; 0: the model's own
   float score = 0.3F;               ///< detections below are left out, 0..1
   int threads = 1;                  ///< of the detector's pool, the calling thread included; >= 1
-  int most = 100;                   ///< detections kept per image, the best ones
+  int most = 100;                   ///< detections kept per image, the best ones; >= 1
+  std::vector<int> categories;      ///< the only ones that are looked for (labels.hpp reads lists); empty: all
 };
 
 /// Finds objects in one image at a time: letterbox, network, decoder. One thread may use it at a time.
@@ -32,7 +34,7 @@ class Detector {
   /// nothing once the first calls have grown its buffers.
   [[nodiscard]] Result<std::span<const vision::Detection>> detect(const vision::ImageView& image);
 
-  /// The three steps of `detect`, one by one, for profiles.
+  /// The three steps of `detect`, one by one, for profiles. The image is at least 1x1 and has all planes of its format.
   void preprocess(const vision::ImageView& image);
   [[nodiscard]] Result<void> run_network();
   [[nodiscard]] std::span<const vision::Detection> decode();
@@ -40,6 +42,17 @@ class Detector {
   [[nodiscard]] const ModelEntry& model() const;
   [[nodiscard]] int size() const;  ///< side of the square input, pixels
   [[nodiscard]] Network& network();
+
+ private:
+  Detector(const ModelEntry& model, int size, DecodingOptions decoding, Network network);
+
+  const ModelEntry* model_;  ///< of the catalogue
+  int size_;
+  DecodingOptions decoding_;
+  Network network_;
+  Letterbox letterbox_;
+  vision::ImageLayout image_;  ///< of the last image
+  std::vector<vision::Detection> detections_;
 };
 
 }  // namespace brigade::models

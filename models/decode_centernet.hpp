@@ -1,0 +1,20 @@
+#pragma once
+
+#include "models/decoding.hpp"
+#include "models/network/network.hpp"
+#include "vision/detection.hpp"
+
+#include <vector>
+
+namespace brigade::models {
+
+/// Objects as points (Zhou et al. 2019, arXiv:1904.07850): every cell whose logit of a class is the largest among its
+/// 3x3 neighbours is an object; no suppression is needed. Of equal neighbours the first in reading order counts.
+///
+/// `logits` is height x width x classes; `sides` is height x width x 4, the distances from the cell's corner at
+/// (4 column, 4 row) to the left, upper, right and lower edge. `detections` is overwritten, with boxes in pixels of the
+/// network's input, the best first.
+void decode_centernet(const TensorView& logits, const TensorView& sides, const DecodingOptions& options,
+                      std::vector<vision::Detection>& detections);
+
+}  // namespace brigade::models

@@ -1,0 +1,155 @@
+#include "models/detector.hpp"
+
+#include "models/decode_centernet.hpp"
+#include "models/decode_nanodet.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <utility>
+
+namespace brigade::models {
+
+namespace {
+
+constexpr int kSizeStep = 32;
+constexpr int kLargestSize = 2048;
+constexpr int kMostThreads = 256;
+
+Result<void> check_size(int size) {
+  if (size < kSizeStep || size > kLargestSize || size % kSizeStep != 0) {
+    return failure("the detector's size {} must be a multiple of {} from {} to {}", size, kSizeStep, kSizeStep,
+                   kLargestSize);
+  }
+  return {};
+}
+
+Result<void> check(const DetectorOptions& options, const ModelEntry& model) {
+  if (options.threads < 1 || options.threads > kMostThreads) {
+    return failure("the detector cannot run on {} threads: give 1 to {}", options.threads, kMostThreads);
+  }
+  if (!(options.score >= 0 && options.score <= 1)) {
+    return failure("the least score {} must lie between 0 and 1", options.score);
+  }
+  if (options.most < 1) {
+    return failure("the detector cannot keep {} detections an image: give at least 1", options.most);
+  }
+  const auto classes = static_cast<int>(model.labels.size());
+  for (const int category : options.categories) {
+    if (category < 0 || category >= classes) {
+      return failure("{} has no category {}: they are 0 to {}", model.name, category, classes - 1);
+    }
+  }
+  return {};
+}
+
+std::vector<int> ascending(std::vector<int> categories) {
+  std::ranges::sort(categories);
+  const auto repeated = std::ranges::unique(categories);
+  categories.erase(repeated.begin(), repeated.end());
+  return categories;
+}
+
+/// Whether every plane of the image's format is there.
+bool has_pixels(const vision::ImageView& image) {
+  if (image.layout.width < 1 || image.layout.height < 1) {
+    return false;
+  }
+  const auto sizes = vision::plane_sizes(image.layout);
+  for (std::size_t plane = 0; plane < sizes.size(); ++plane) {
+    if (sizes[plane].rows > 0 && image.planes[plane] == nullptr) {
+      return false;
+    }
+  }
+  return true;
+}
+
+vision::Box clipped(const vision::Box& box, float width, float height) {
+  const float left = std::clamp(box.x, 0.0F, width);
+  const float top = std::clamp(box.y, 0.0F, height);
+  const float right = std::clamp(box.x + box.width, 0.0F, width);
+  const float bottom = std::clamp(box.y + box.height, 0.0F, height);
+  return {.x = left, .y = top, .width = right - left, .height = bottom - top};
+}
+
+}  // namespace
+
+Result<Detector> Detector::create(const DetectorOptions& options) {
+  const auto model = find_model(options.model);
+  if (!model) {
+    return tl::unexpected(model.error());
+  }
+  const ModelEntry& entry = **model;
+  const int size = options.size == 0 ? entry.size : options.size;
+  if (const auto checked = check_size(size).and_then([&] { return check(options, entry); }); !checked) {
+    return tl::unexpected(checked.error());
+  }
+  if (!installed(entry)) {
+    return failure("the weights of {} are not installed in {}: run script/bootstrap weights", entry.name,
+                   weights_folder().string());
+  }
+  auto network = Network::load({.model_json = weights_folder() / entry.graph.name,
+                                .input_width = size,
+                                .input_height = size,
+                                .output_names = {entry.output_names.begin(), entry.output_names.end()},
+                                .threads = options.threads});
+  if (!network) {
+    return tl::unexpected(network.error());
+  }
+  DecodingOptions decoding{.score = options.score,
+                           .most = static_cast<std::size_t>(options.most),
+                           .categories = ascending(options.categories)};
+  return Detector(entry, size, std::move(decoding), std::move(*network));
+}
+
+Detector::Detector(const ModelEntry& model, int size, DecodingOptions decoding, Network network)
+    : model_(&model),
+      size_(size),
+      decoding_(std::move(decoding)),
+      network_(std::move(network)),
+      letterbox_(size, size, model.preprocessing) {}
+
+Result<std::span<const vision::Detection>> Detector::detect(const vision::ImageView& image) {
+  if (!has_pixels(image)) {
+    return failure("an image of {}x{} pixels that lacks a plane or has no extent cannot be searched",
+                   image.layout.width, image.layout.height);
+  }
+  preprocess(image);
+  if (const auto ran = run_network(); !ran) {
+    return tl::unexpected(ran.error());
+  }
+  return decode();
+}
+
+void Detector::preprocess(const vision::ImageView& image) {
+  image_ = image.layout;
+  letterbox_.apply(image, network_.input());
+}
+
+Result<void> Detector::run_network() { return network_.run(); }
+
+std::span<const vision::Detection> Detector::decode() {
+  switch (model_->decoder) {
+    case Decoder::centernet:
+      decode_centernet(network_.output(0), network_.output(1), decoding_, detections_);
+      break;
+    case Decoder::nanodet:
+      const std::array levels{network_.output(0), network_.output(1), network_.output(2)};
+      decode_nanodet(levels, decoding_, detections_);
+      break;
+  }
+  for (vision::Detection& detection : detections_) {
+    detection.box = clipped(letterbox_.geometry().to_image(detection.box), static_cast<float>(image_.width),
+                            static_cast<float>(image_.height));
+  }
+  std::erase_if(detections_, [](const vision::Detection& detection) { return !(area(detection.box) > 0); });
+  return detections_;
+}
+
+const ModelEntry& Detector::model() const { return *model_; }
+
+int Detector::size() const { return size_; }
+
+Network& Detector::network() { return network_; }
+
+}  // namespace brigade::models
