@@ -1,0 +1,65 @@
+#pragma once
+
+#include "vision/geometry.hpp"
+
+#include <array>
+
+namespace brigade::stages {
+
+/// How fast a box may change and how far a detector's box may be off, as fractions of the box's longer side, so that
+/// one set of numbers serves near and far objects alike.
+///
+/// SORT, DeepSORT and ByteTrack scale by the height, because they follow persons only; a car is wider than tall. Their
+/// process noise is given by frame and silently assumes 30 of them a second; these are rates by second.
+struct BoxMotionNoise {
+  double measurement = 0.05;      ///< standard deviation of a detected centre and size (DeepSORT: 1/20)
+  double drift = 0.25;            ///< of the centre and size in one second, without inertia: limbs, camera shake
+  double acceleration = 1.0;      ///< of the velocity after one second: turning, stopping, setting off
+  double initial_velocity = 1.5;  ///< of the velocity, per second, before a second detection tells more
+};
+
+/// Constant-velocity Kalman filter over one box: centre and size, each with its velocity.
+///
+/// The state of SORT (Bewley et al., 2016) with width and height instead of area and aspect, as in BoT-SORT (Aharon et
+/// al., 2022): width then has a velocity too, which a person turning or walking out of the picture needs. With the
+/// noise independent on each of the four axes, the usual 8x8 filter falls apart into four filters of 2x2 without any
+/// approximation, which needs no matrix library and no inversion.
+///
+/// Velocity is driven by white noise (and position by a little more), so that noise grows with time, not with the
+/// number of steps: two predictions by half the time are one by the whole.
+class BoxFilter {
+ public:
+  /// At rest at `box`, which has finite numbers and an extent above 0.
+  explicit BoxFilter(const vision::Box& box, const BoxMotionNoise& noise = {});
+
+  /// Moves the state `seconds` ahead. Anything but a time above 0 changes nothing.
+  void predict(double seconds);
+
+  /// Takes a detected box, which has finite numbers and an extent above 0.
+  void update(const vision::Box& box);
+
+  /// The present estimate. Its width and height are never below 1 pixel, however long it was shrinking.
+  [[nodiscard]] vision::Box box() const;
+
+  /// Pixels a second: of the centre's x and y, then of width and height.
+  [[nodiscard]] std::array<double, 4> velocity() const;
+
+ private:
+  /// One coordinate, its velocity and their covariance.
+  struct Axis {
+    double position = 0;
+    double velocity = 0;
+    double position_variance = 0;
+    double covariance = 0;
+    double velocity_variance = 0;
+  };
+
+  static void predict(Axis& axis, double seconds, double drift_density, double acceleration_density);
+  static void update(Axis& axis, double measured, double variance);
+  [[nodiscard]] double longer_side() const;
+
+  BoxMotionNoise noise_;
+  std::array<Axis, 4> axes_;  ///< centre x, centre y, width, height
+};
+
+}  // namespace brigade::stages

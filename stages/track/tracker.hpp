@@ -1,0 +1,99 @@
+#pragma once
+
+#include "stages/track/assignment.hpp"
+#include "stages/track/kalman.hpp"
+#include "vision/detection.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace brigade::stages {
+
+/// What the tracker takes for an object and how long it believes in one. Times are media time, so that the same values
+/// serve any frame rate, and dropped frames do not matter.
+struct TrackerOptions {
+  /// Detections below are ignored. A detector that feeds this tracker should be asked for everything from here on: the
+  /// weak ones start no track but keep one alive through blur and partial occlusion.
+  float lowest_score = 0.1F;
+  float high_score = 0.4F;   ///< from here on a detection is strong: it joins the first association
+  float birth_score = 0.4F;  ///< from here on a strong detection without a track starts one
+
+  float strong_overlap = 0.2F;  ///< smallest IoU of a predicted box with a strong detection
+  float weak_overlap = 0.5F;    ///< and with a weak one, which is more often wrong
+
+  std::chrono::nanoseconds confirm_after = std::chrono::nanoseconds(0);  ///< age at which a track is shown
+  std::chrono::nanoseconds show_missed = std::chrono::milliseconds(0);   ///< shown on without a detection
+  std::chrono::nanoseconds keep_lost = std::chrono::seconds(1);          ///< found again under the same id
+
+  BoxMotionNoise noise;
+  std::size_t expected_objects = 128;  ///< memory taken at construction; more objects only cost an allocation
+};
+
+/// Options for a detector whose boxes are trusted from `score` on, as a user would show them without a tracker: those
+/// are strong, those down to a third of it are weak.
+[[nodiscard]] TrackerOptions options_for_score(float score);
+
+/// Gives the detections of a video lasting ids: a Kalman filter for each object, and association in two rounds, strong
+/// detections first, then weak ones to the tracks left (ByteTrack, Zhang et al., 2022), by IoU and within one category.
+///
+/// A track gets its id when a second detection confirms it, so that a false detection uses none up: ids are 1, 2, 3, ….
+/// Those of the first frame are believed at once. Equal inputs give equal outputs, bit by bit. Allocates nothing while
+/// there are at most `expected_objects` tracks and as many detections. Not for use by several threads at once.
+class Tracker {
+ public:
+  explicit Tracker(const TrackerOptions& options = {});
+
+  /// Takes all detections of one frame, also when there are none. Those whose box is not finite or has no extent are
+  /// ignored. A time before the last one (a seek, a loop) ends every track; ids go on.
+  void update(std::span<const vision::Detection> detections, std::chrono::nanoseconds media_time);
+
+  /// The objects seen in the last update, by id, moved along to `media_time`; a time before that update stands for it.
+  /// `objects` is overwritten. Empty from `keep_lost` after the last update on.
+  void predict(std::chrono::nanoseconds media_time, std::vector<vision::TrackedObject>& objects) const;
+
+  /// Ends every track; ids go on.
+  void clear();
+
+  [[nodiscard]] const TrackerOptions& options() const { return options_; }
+
+ private:
+  struct Track {
+    std::int64_t id = 0;  ///< 0 until confirmed
+    int category = 0;
+    float score = 0;  ///< of the last detection
+    BoxFilter filter;
+    vision::Box predicted;  ///< the filter's box at the time of the running update
+    std::chrono::nanoseconds born{};
+    std::chrono::nanoseconds last_seen{};
+  };
+
+  void advance(std::chrono::nanoseconds media_time);
+  void sort_detections(std::span<const vision::Detection> detections);
+  void list_tracks();
+  void associate(std::span<const vision::Detection> detections, std::vector<int>& tracks, std::vector<int>& candidates,
+                 float smallest_overlap);
+  void take(Track& track, const vision::Detection& detection);
+  void start_tracks(std::span<const vision::Detection> detections);
+  void end_tracks();
+  [[nodiscard]] bool lost(const Track& track) const;
+
+  TrackerOptions options_;
+  AssignmentSolver solver_;
+  std::vector<Track> tracks_;  ///< in the order of their births
+  std::int64_t last_id_ = 0;
+  bool empty_run_ = true;  ///< nothing was seen since the start or the last clear
+  std::chrono::nanoseconds now_{};
+  std::chrono::nanoseconds before_{};  ///< time of the update before the last
+
+  // Work space of one update: indices into tracks_ and into the detections.
+  std::vector<int> confirmed_;
+  std::vector<int> tentative_;
+  std::vector<int> strong_;
+  std::vector<int> weak_;
+  std::vector<double> costs_;
+};
+
+}  // namespace brigade::stages
