@@ -27,6 +27,13 @@ struct Fraction {
   return std::chrono::nanoseconds(std::int64_t{1'000'000'000} * rate.denominator / rate.numerator);
 }
 
+/// Time of a frame counted from 0 at this rate, without the error of adding up durations.
+[[nodiscard]] constexpr std::chrono::nanoseconds frame_time(const Fraction& rate, std::int64_t frame) {
+  const std::int64_t parts = frame * rate.denominator;
+  const std::int64_t rest = parts % rate.numerator * std::int64_t{1'000'000'000} / rate.numerator;
+  return std::chrono::seconds(parts / rate.numerator) + std::chrono::nanoseconds(rest);
+}
+
 /// What is known of a source before its first frame is read.
 struct SourceFacts {
   std::string description;     ///< for people: "vtest.avi: msmpeg4v3, 768x576, 10 frames/s"
