@@ -1,6 +1,5 @@
 #include "models/colour_transform.hpp"
 
-#include <algorithm>
 #include <cstddef>
 
 namespace brigade::models {
@@ -58,24 +57,27 @@ ColourTransform colour_transform(const vision::ImageLayout& layout, const Prepro
       zero += row[source] * rgb.zero[source];
     }
     transform.offset[channel] = -zero * scale;
-    transform.black[channel] = (0 - preprocessing.mean[channel]) * scale;
-    transform.full[channel] = (255 - preprocessing.mean[channel]) * scale;
+    transform.black[channel] = (0 - preprocessing.mean[channel]) / preprocessing.standard_deviation[channel];
+    transform.full[channel] = (255 - preprocessing.mean[channel]) / preprocessing.standard_deviation[channel];
   }
   return transform;
 }
 
 void transform_row(const ColourTransform& transform, const std::array<std::vector<float>, 3>& channels, float* target) {
-  // A copy, so that the compiler need not fear that writing the target changes it.
-  const ColourTransform map = transform;
   const float* first = channels[0].data();
   const float* second = channels[1].data();
   const float* third = channels[2].data();
   const std::size_t width = channels[0].size();
-  for (std::size_t x = 0; x < width; ++x) {
-    for (std::size_t channel = 0; channel < 3; ++channel) {
-      const auto& row = map.matrix[channel];
-      const float value = row[0] * first[x] + row[1] * second[x] + row[2] * third[x] + map.offset[channel];
-      target[3 * x + channel] = std::min(std::max(value, map.black[channel]), map.full[channel]);
+  for (std::size_t channel = 0; channel < 3; ++channel) {
+    // Copies, so that the compiler need not fear that writing the target changes them.
+    const auto [a, b, c] = transform.matrix[channel];
+    const float offset = transform.offset[channel];
+    const float black = transform.black[channel];
+    const float full = transform.full[channel];
+    for (std::size_t x = 0; x < width; ++x) {
+      const float value = a * first[x] + b * second[x] + c * third[x] + offset;
+      const float raised = value > black ? value : black;
+      target[3 * x + channel] = raised < full ? raised : full;
     }
   }
 }

@@ -1,0 +1,33 @@
+#include "tests/models/allocations.hpp"
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+// Relaxed: only the count itself matters, nothing is published with it.
+std::atomic<std::size_t> count{0};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+
+void* counted(void* memory) {
+  count.fetch_add(1, std::memory_order_relaxed);
+  if (memory == nullptr) {
+    throw std::bad_alloc();
+  }
+  return memory;
+}
+
+}  // namespace
+
+// The other forms (arrays, sizes, nothrow) come down to these by the standard's default.
+// NOLINTBEGIN(cppcoreguidelines-no-malloc,misc-new-delete-overloads)
+void* operator new(std::size_t size) { return counted(std::malloc(size > 0 ? size : 1)); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+// NOLINTEND(cppcoreguidelines-no-malloc,misc-new-delete-overloads)
+
+namespace brigade::tests {
+
+std::size_t allocations() { return count.load(std::memory_order_relaxed); }
+
+}  // namespace brigade::tests
