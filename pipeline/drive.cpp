@@ -1,0 +1,223 @@
+#include "pipeline/drive.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace brigade::pipeline {
+
+namespace {
+
+/// Calls an observer at most once in each of its intervals.
+class Lookout {
+ public:
+  explicit Lookout(const Observer& observer) : observer_(observer), due_(clock_.now() + observer.interval) {}
+
+  [[nodiscard]] Duration time_left() const { return due_ - clock_.now(); }
+
+  void look_if_due() {
+    if (observer_.look && time_left() <= Duration::zero()) {
+      observer_.look();
+      due_ = clock_.now() + observer_.interval;
+    }
+  }
+
+ private:
+  const Observer& observer_;
+  Clock clock_;
+  Instant due_;
+};
+
+/// The error that came first, of many threads'.
+class FirstError {
+ public:
+  void set(Error error) {
+    // relaxed: only that one thread wins matters; the error is read once the threads have been joined
+    if (!taken_.exchange(true, std::memory_order_relaxed)) {
+      error_ = std::move(error);
+    }
+  }
+
+  /// After all threads that may set it have been joined.
+  [[nodiscard]] Result<void> result() && {
+    return error_ ? Result<void>(tl::unexpected<Error>(*std::move(error_))) : Result<void>();
+  }
+
+ private:
+  std::atomic<bool> taken_{false};
+  std::optional<Error> error_;
+};
+
+/// Threads that run the stages, and the bell that each rings when it is done.
+class Crew {
+ public:
+  /// False, and the stage is ended, when the system gives no further thread.
+  bool start(Stage& stage) {
+    try {
+      threads_.emplace_back([this, &stage] { work(stage); });
+      return true;
+    } catch (const std::system_error& error) {
+      first_error_.set({fmt::format("no thread for stage {}: {}; allow more threads (ulimit -u) or run sequentially",
+                                    stage.name(), error.what())});
+      return false;
+    }
+  }
+
+  void wait(Lookout lookout, bool watched) {
+    for (Bell::Ticket ticket = bell_.ticket(); !all_done(); ticket = bell_.ticket()) {
+      if (all_done()) {
+        break;
+      }
+      if (watched) {
+        bell_.wait_for(ticket, lookout.time_left());
+        lookout.look_if_due();
+      } else {
+        bell_.wait(ticket);
+      }
+    }
+  }
+
+  [[nodiscard]] Result<void> join() {
+    for (std::thread& thread : threads_) {
+      thread.join();
+    }
+    return std::move(first_error_).result();
+  }
+
+ private:
+  void work(Stage& stage) {
+    if (auto outcome = run_blocking(stage); !outcome) {
+      first_error_.set(std::move(outcome.error()));
+    }
+    // relaxed: the ring after it publishes the count to whoever draws a ticket, and join() everything else
+    done_.fetch_add(1, std::memory_order_relaxed);
+    bell_.ring();
+  }
+
+  [[nodiscard]] bool all_done() const { return done_.load(std::memory_order_relaxed) == threads_.size(); }
+
+  std::vector<std::thread> threads_;
+  std::atomic<std::size_t> done_{0};
+  Bell bell_;
+  FirstError first_error_;
+};
+
+/// How a step of every stage went.
+struct Round {
+  bool progressed = false;
+  std::optional<Error> error;
+};
+
+Round step_each(std::span<Stage> stages) {
+  Round round;
+  for (Stage& stage : stages) {
+    if (stage.over()) {
+      continue;
+    }
+    Result<StepOutcome> outcome = stage.step();
+    if (!outcome && !round.error) {
+      round.error = std::move(outcome.error());
+    }
+    round.progressed = round.progressed || !outcome || *outcome != StepOutcome::idle;
+  }
+  return round;
+}
+
+/// The shortest time after which an idle stage wants to be stepped again; none when all wait for each other.
+std::optional<Duration> shortest_retry(std::span<const Stage> stages) {
+  std::optional<Duration> shortest;
+  for (const Stage& stage : stages) {
+    const auto retry = stage.retry_after();
+    if (!stage.over() && retry && (!shortest || *retry < *shortest)) {
+      shortest = retry;
+    }
+  }
+  return shortest;
+}
+
+std::string names_of_unfinished(std::span<const Stage> stages) {
+  std::string names;
+  for (const Stage& stage : stages) {
+    if (!stage.over()) {
+      names += (names.empty() ? "" : ", ") + stage.name();
+    }
+  }
+  return names;
+}
+
+bool all_over(std::span<const Stage> stages) {
+  return std::all_of(stages.begin(), stages.end(), [](const Stage& stage) { return stage.over(); });
+}
+
+}  // namespace
+
+Result<void> run_blocking(Stage& stage) {
+  while (true) {
+    const Bell::Ticket ticket = stage.bell().ticket();  // before the step, so that no ring during it is lost
+    Result<StepOutcome> outcome = stage.step();
+    if (!outcome) {
+      return tl::unexpected<Error>(std::move(outcome.error()));
+    }
+    if (*outcome == StepOutcome::finished) {
+      return {};
+    }
+    if (*outcome == StepOutcome::progressed) {
+      continue;
+    }
+    if (const auto retry = stage.retry_after()) {
+      stage.bell().wait_for(ticket, *retry);
+    } else {
+      stage.bell().wait(ticket);
+    }
+  }
+}
+
+Result<void> run_threads(std::span<Stage> stages, const Observer& observer) {
+  Crew crew;
+  const auto unstarted =
+      std::find_if_not(stages.begin(), stages.end(), [&](Stage& stage) { return crew.start(stage); });
+  std::for_each(unstarted, stages.end(), [](Stage& stage) { stage.abandon(); });
+  crew.wait(Lookout(observer), static_cast<bool>(observer.look));
+  return crew.join();
+}
+
+Result<void> run_sequential(std::span<Stage> stages, const Observer& observer) {
+  std::optional<Error> first_error;
+  Lookout lookout(observer);
+  while (!all_over(stages)) {
+    const Bell::Ticket ticket = stages.front().bell().ticket();
+    Round round = step_each(stages);
+    if (round.error && !first_error) {
+      first_error = std::move(round.error);
+    }
+    lookout.look_if_due();
+    if (round.progressed) {
+      continue;
+    }
+    const auto retry = shortest_retry(stages);
+    if (!retry && first_error) {
+      break;
+    }
+    if (!retry) {
+      return failure("the stages {} wait for each other: give the queues or the frame pool more room",
+                     names_of_unfinished(stages));
+    }
+    stages.front().bell().wait_for(ticket, *retry);
+  }
+  return first_error ? Result<void>(tl::unexpected<Error>(*std::move(first_error))) : Result<void>();
+}
+
+Result<StepOutcome> step_until_idle(Stage& stage, std::size_t most) {
+  Result<StepOutcome> outcome = StepOutcome::progressed;
+  for (std::size_t steps = 0; steps < most && outcome && *outcome == StepOutcome::progressed; ++steps) {
+    outcome = stage.step();
+  }
+  return outcome;
+}
+
+}  // namespace brigade::pipeline

@@ -1,0 +1,161 @@
+#include "pipeline/trace.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+namespace brigade::pipeline {
+
+namespace {
+
+constexpr int kProcess = 1;
+
+/// A step of a frame: where a flow passes.
+struct Waypoint {
+  FrameId frame;
+  Instant start;
+  std::size_t row;
+};
+
+std::string quoted(std::string_view text) {
+  std::string result = "\"";
+  for (const char letter : text) {
+    if (letter == '"' || letter == '\\') {
+      result += '\\';
+      result += letter;
+    } else if (static_cast<unsigned char>(letter) < 0x20) {
+      result += fmt::format("\\u{:04x}", static_cast<unsigned>(letter));
+    } else {
+      result += letter;
+    }
+  }
+  return result += '"';
+}
+
+/// Microseconds with three decimals, exact.
+std::string microseconds(Duration time) { return fmt::format("{}.{:03}", time.count() / 1000, time.count() % 1000); }
+
+Instant first_start(const Trace& trace) {
+  Instant first = Instant::max();
+  for (const SpanBuffer& row : trace.rows()) {
+    for (const Span& span : row.spans()) {
+      first = std::min(first, span.start);
+    }
+  }
+  return first;
+}
+
+/// Writes the events of one trace, one a line.
+class EventWriter {
+ public:
+  EventWriter(std::ostream& out, Instant zero) : out_(out), zero_(zero) {}
+
+  void name_process(std::string_view name) {
+    event(R"({{"name":"process_name","ph":"M","pid":{},"args":{{"name":{}}}}})", kProcess, quoted(name));
+  }
+
+  void name_row(std::size_t row, std::string_view name) {
+    event(R"({{"name":"thread_name","ph":"M","pid":{},"tid":{},"args":{{"name":{}}}}})", kProcess, row, quoted(name));
+    event(R"({{"name":"thread_sort_index","ph":"M","pid":{},"tid":{},"args":{{"sort_index":{}}}}})", kProcess, row,
+          row);
+  }
+
+  void span(std::size_t row, const Span& span) {
+    const std::string arguments = span.frame == kNoFrame ? "" : fmt::format(R"(,"args":{{"frame":{}}})", span.frame);
+    event(R"({{"name":{},"ph":"X","pid":{},"tid":{},"ts":{},"dur":{}{}}})", quoted(span.name), kProcess, row,
+          microseconds(span.start - zero_), microseconds(span.end - span.start), arguments);
+  }
+
+  /// `phase`: s at the first step of a frame, t at those between, f at the last, bound to the span that encloses it.
+  void flow(char phase, const Waypoint& at) {
+    event(R"({{"name":"frame","cat":"frame","ph":"{}","bp":"e","id":{},"pid":{},"tid":{},"ts":{}}})", phase, at.frame,
+          kProcess, at.row, microseconds(at.start - zero_));
+  }
+
+ private:
+  template <typename... Arguments>
+  void event(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+    line_.clear();
+    line_.append(std::string_view(std::exchange(first_, false) ? "\n" : ",\n"));
+    fmt::format_to(std::back_inserter(line_), format, std::forward<Arguments>(arguments)...);
+    out_.write(line_.data(), static_cast<std::streamsize>(line_.size()));
+  }
+
+  std::ostream& out_;
+  Instant zero_;
+  bool first_ = true;
+  fmt::memory_buffer line_;
+};
+
+/// Spans of a row as viewers want them: by start, and whoever contains another before it.
+std::vector<Span> outer_first(std::vector<Span> spans) {
+  std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) {
+    return std::tie(a.start, b.end, a.kind) < std::tie(b.start, a.end, b.kind);
+  });
+  return spans;
+}
+
+/// All steps that belong to frames, frame by frame, each frame's in the order of time.
+std::vector<Waypoint> waypoints(const Trace& trace) {
+  std::vector<Waypoint> all;
+  for (std::size_t row = 0; row < trace.rows().size(); ++row) {
+    for (const Span& span : trace.rows()[row].spans()) {
+      if (span.kind == Span::Kind::step && span.frame != kNoFrame) {
+        all.push_back({span.frame, span.start, row});
+      }
+    }
+  }
+  std::sort(all.begin(), all.end(), [](const Waypoint& a, const Waypoint& b) {
+    return std::tie(a.frame, a.start, a.row) < std::tie(b.frame, b.start, b.row);
+  });
+  return all;
+}
+
+void write_flows(EventWriter& writer, const std::vector<Waypoint>& steps) {
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const bool first = i == 0 || steps[i - 1].frame != steps[i].frame;
+    const bool last = i + 1 == steps.size() || steps[i + 1].frame != steps[i].frame;
+    if (first && last) {
+      continue;  // an arrow needs two ends
+    }
+    const char phase = first ? 's' : last ? 'f' : 't';
+    writer.flow(phase, steps[i]);
+  }
+}
+
+}  // namespace
+
+std::int64_t Trace::left_out() const {
+  return std::accumulate(rows_.begin(), rows_.end(), std::int64_t{0},
+                         [](std::int64_t sum, const SpanBuffer& row) { return sum + row.left_out(); });
+}
+
+Result<void> write_trace(const Trace& trace, const std::filesystem::path& file) {
+  std::ofstream out(file, std::ios::binary);
+  if (!out) {
+    return failure("{}: cannot be written; check that the folder exists and may be written to", file.string());
+  }
+  out << R"({"displayTimeUnit":"ms","otherData":{"spans_left_out":)" << trace.left_out() << R"(},"traceEvents":[)";
+  EventWriter writer(out, first_start(trace));
+  writer.name_process(trace.process_name());
+  for (std::size_t row = 0; row < trace.rows().size(); ++row) {
+    writer.name_row(row, trace.rows()[row].name());
+    for (const Span& span : outer_first(trace.rows()[row].spans())) {
+      writer.span(row, span);
+    }
+  }
+  write_flows(writer, waypoints(trace));
+  out << "\n]}\n";
+  out.close();
+  if (!out) {
+    return failure("{}: the trace could not be written to its end; is the disk full?", file.string());
+  }
+  return {};
+}
+
+}  // namespace brigade::pipeline
