@@ -11,8 +11,6 @@ namespace {
 using vision::Detection;
 using vision::TrackedObject;
 
-constexpr float kWeakestShare = 1.0F / 3;
-
 double seconds(std::chrono::nanoseconds time) { return std::chrono::duration<double>(time).count(); }
 
 bool usable(const vision::Box& box) {
@@ -24,9 +22,9 @@ bool usable(const vision::Box& box) {
 
 TrackerOptions options_for_score(float score) {
   TrackerOptions options;
-  options.lowest_score = score * kWeakestShare;
-  options.high_score = score;
-  options.birth_score = score;
+  options.lowest_score = score / 3;
+  options.high_score = score + (1 - score) / 7;
+  options.birth_score = score + 2 * (1 - score) / 7;
   return options;
 }
 
@@ -48,6 +46,7 @@ void Tracker::update(std::span<const Detection> detections, std::chrono::nanosec
   std::erase_if(confirmed_, [this](int track) { return lost(tracks_[static_cast<std::size_t>(track)]); });
   associate(detections, confirmed_, weak_, options_.weak_overlap);
   associate(detections, tentative_, strong_, options_.strong_overlap);
+  associate(detections, tentative_, weak_, options_.weak_overlap);
   start_tracks(detections);
   end_tracks();
 }
@@ -58,7 +57,7 @@ void Tracker::predict(std::chrono::nanoseconds media_time, std::vector<TrackedOb
     return;
   }
   for (const Track& track : tracks_) {
-    if (track.id != 0 && now_ - track.last_seen <= options_.show_missed) {
+    if (track.id != 0 && now_ - track.last_seen <= options_.coast) {
       BoxFilter filter = track.filter;
       filter.predict(seconds(media_time - now_));
       objects.push_back({.id = track.id, .box = filter.box(), .score = track.score, .category = track.category});
@@ -157,9 +156,10 @@ void Tracker::start_tracks(std::span<const Detection> detections) {
   empty_run_ = false;
 }
 
-// A tentative track that is not seen again at once was a false detection.
+// A tentative track that is not soon seen again was a false detection.
 void Tracker::end_tracks() {
-  std::erase_if(tracks_, [this](const Track& track) { return track.id == 0 && track.last_seen < now_; });
+  std::erase_if(tracks_,
+                [this](const Track& track) { return track.id == 0 && now_ - track.last_seen > options_.coast; });
 }
 
 bool Tracker::lost(const Track& track) const { return track.last_seen < before_; }

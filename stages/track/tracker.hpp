@@ -19,14 +19,15 @@ struct TrackerOptions {
   /// weak ones start no track but keep one alive through blur and partial occlusion.
   float lowest_score = 0.1F;
   float high_score = 0.4F;   ///< from here on a detection is strong: it joins the first association
-  float birth_score = 0.4F;  ///< from here on a strong detection without a track starts one
+  float birth_score = 0.5F;  ///< from here on a strong detection without a track starts one
 
-  float strong_overlap = 0.2F;  ///< smallest IoU of a predicted box with a strong detection
-  float weak_overlap = 0.5F;    ///< and with a weak one, which is more often wrong
+  float strong_overlap = 0.15F;  ///< smallest IoU of a predicted box with a strong detection; at 10 frames a second a
+                                 ///< walker crossing the picture hardly overlaps with the box before
+  float weak_overlap = 0.4F;     ///< and with a weak one, which is more often wrong
 
-  std::chrono::nanoseconds confirm_after = std::chrono::nanoseconds(0);  ///< age at which a track is shown
-  std::chrono::nanoseconds show_missed = std::chrono::milliseconds(0);   ///< shown on without a detection
-  std::chrono::nanoseconds keep_lost = std::chrono::seconds(1);          ///< found again under the same id
+  std::chrono::nanoseconds confirm_after = std::chrono::milliseconds(200);  ///< age at which a track is believed
+  std::chrono::nanoseconds coast = std::chrono::milliseconds(50);           ///< goes on without any detection
+  std::chrono::nanoseconds keep_lost = std::chrono::milliseconds(1500);     ///< found again under the same id
 
   BoxMotionNoise noise;
   std::size_t expected_objects = 128;  ///< memory taken at construction; more objects only cost an allocation
@@ -39,9 +40,11 @@ struct TrackerOptions {
 /// Gives the detections of a video lasting ids: a Kalman filter for each object, and association in two rounds, strong
 /// detections first, then weak ones to the tracks left (ByteTrack, Zhang et al., 2022), by IoU and within one category.
 ///
-/// A track gets its id when a second detection confirms it, so that a false detection uses none up: ids are 1, 2, 3, ….
-/// Those of the first frame are believed at once. Equal inputs give equal outputs, bit by bit. Allocates nothing while
-/// there are at most `expected_objects` tracks and as many detections. Not for use by several threads at once.
+/// A track gets its id when it is confirmed: by its first detection at an age of `confirm_after` (its second detection,
+/// where frames lie further apart), with no gap longer than `coast` before. So a false detection uses none up, and ids
+/// are 1, 2, 3, …. The objects of the first frame are believed at once. Equal inputs give equal outputs, bit by bit.
+/// Allocates nothing while there are at most `expected_objects` tracks and as many detections. Not for use by several
+/// threads at once.
 class Tracker {
  public:
   explicit Tracker(const TrackerOptions& options = {});
@@ -50,8 +53,9 @@ class Tracker {
   /// ignored. A time before the last one (a seek, a loop) ends every track; ids go on.
   void update(std::span<const vision::Detection> detections, std::chrono::nanoseconds media_time);
 
-  /// The objects seen in the last update, by id, moved along to `media_time`; a time before that update stands for it.
-  /// `objects` is overwritten. Empty from `keep_lost` after the last update on.
+  /// The confirmed objects seen in the last update (or up to `coast` before it), by id, moved along to
+  /// `media_time`; a time before that update stands for it. `objects` is overwritten. Empty from `keep_lost` after the
+  /// last update on.
   void predict(std::chrono::nanoseconds media_time, std::vector<vision::TrackedObject>& objects) const;
 
   /// Ends every track; ids go on.
