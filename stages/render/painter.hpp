@@ -15,7 +15,7 @@
 namespace brigade::stages {
 
 struct PainterOptions {
-  TrailOptions trails;
+  TrailOptions trails = {};
   bool draw_trails = true;
   bool draw_scores = true;
 };
