@@ -13,6 +13,10 @@
 
 namespace brigade::models {
 
+namespace network {
+class Plan;
+}
+
 /// Values of a tensor that belongs to a network; valid until that network runs again or goes.
 struct TensorView {
   int height = 0;
@@ -57,7 +61,8 @@ class Network {
   Network& operator=(const Network&) = delete;
   ~Network();
 
-  /// The input tensor to fill before `run`: input_height x input_width x 3, channels fastest.
+  /// The input tensor to fill before `run`: input_height x input_width x 3, channels fastest. `run` leaves it as it is,
+  /// and it starts as zeros, so that what never changes (a letterbox's border) need be written only once.
   [[nodiscard]] std::span<float> input();
 
   /// Computes every output from the input.
@@ -78,9 +83,8 @@ class Network {
   [[nodiscard]] std::int64_t multiply_accumulates() const;  ///< of one run at this input size
 
  private:
-  struct Plan;
-  explicit Network(std::unique_ptr<Plan> plan);
-  std::unique_ptr<Plan> plan_;
+  explicit Network(std::unique_ptr<network::Plan> plan);
+  std::unique_ptr<network::Plan> plan_;
 };
 
 }  // namespace brigade::models

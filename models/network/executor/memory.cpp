@@ -1,0 +1,18 @@
+#include "models/network/executor/memory.hpp"
+
+#include "models/network/executor/arena.hpp"
+
+#include <cstring>
+
+namespace brigade::models::network {
+
+AlignedMemory allocate_aligned(std::size_t bytes) {
+  const std::size_t rounded = (bytes + kBufferAlignment - 1) / kBufferAlignment * kBufferAlignment;
+  AlignedMemory memory(static_cast<std::byte*>(std::aligned_alloc(kBufferAlignment, rounded)));
+  if (memory != nullptr) {
+    std::memset(memory.get(), 0, rounded);
+  }
+  return memory;
+}
+
+}  // namespace brigade::models::network

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdlib>
+#include <memory>
+
+namespace brigade::models::network {
+
+struct FreeMemory {
+  void operator()(void* memory) const { std::free(memory); }  // NOLINT(cppcoreguidelines-no-malloc)
+};
+
+/// A block aligned for SIMD.
+using AlignedMemory = std::unique_ptr<std::byte, FreeMemory>;
+
+/// Zeroed memory, aligned to `kBufferAlignment`; null where there is not enough.
+[[nodiscard]] AlignedMemory allocate_aligned(std::size_t bytes);
+
+}  // namespace brigade::models::network

@@ -1,0 +1,175 @@
+#include "models/network/executor/plan.hpp"
+
+#include "models/network/graph/model_error.hpp"
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+namespace brigade::models::network {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+AlignedMemory allocate(std::size_t bytes) {
+  AlignedMemory memory = allocate_aligned(bytes);
+  if (memory == nullptr) {
+    throw std::bad_alloc();
+  }
+  return memory;
+}
+
+/// What makes no work for an operator: values that are there already.
+bool is_given(const Node& node) {
+  return std::holds_alternative<Constant>(node.op) || std::holds_alternative<Input>(node.op);
+}
+
+/// From this node on every operator lets the pool's threads sleep, so that they do not spin until the next run. (A
+/// concatenation may come after it, which often needs no operator.)
+NodeIndex first_yielding_node(const Graph& graph) {
+  NodeIndex last = 0;
+  for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
+    if (!is_given(graph.nodes[node]) && as<Concat>(graph, node) == nullptr) {
+      last = node;
+    }
+  }
+  return last;
+}
+
+std::int64_t count_parameters(const Graph& graph) {
+  std::int64_t parameters = 0;
+  for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
+    if (const Tensor* tensor = float_constant(graph, node)) {
+      parameters += element_count(tensor->shape);
+    }
+  }
+  return parameters;
+}
+
+}  // namespace
+
+Plan::Plan(const Graph& graph, Extent input_size, int threads)
+    : shapes_(infer_shapes(graph, input_size)),
+      placement_(place_values(graph, shapes_)),
+      layout_(lay_out(placement_.buffers)),
+      arena_(allocate(layout_.bytes)),
+      parameters_(count_parameters(graph)) {
+  if (xnn_initialize(nullptr) != xnn_status_success) {
+    throw ModelError("XNNPACK does not run on this machine");
+  }
+  if (threads > 1) {
+    pool_.reset(pthreadpool_create(static_cast<std::size_t>(threads)));
+    if (pool_ == nullptr) {
+      throw ModelError("cannot start {} threads", threads);
+    }
+  }
+  find_input_and_outputs(graph);
+  add_steps(graph);
+}
+
+void Plan::find_input_and_outputs(const Graph& graph) {
+  for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
+    if (as<Input>(graph, node) == nullptr) {
+      continue;
+    }
+    if (!input_.empty()) {
+      throw ModelError("node {} is a second input; only one image can be given", graph.nodes[node].name);
+    }
+    input_ = {place(node), static_cast<std::size_t>(shapes_[node].values())};
+  }
+  if (input_.empty()) {
+    throw ModelError("the outputs asked for do not depend on any input");
+  }
+  for (const Output& output : graph.outputs) {
+    if (as<Constant>(graph, output.node) != nullptr) {
+      throw ModelError("the output {} is a constant", output.name);
+    }
+    const ImageShape& shape = shapes_[output.node];
+    outputs_.push_back({.height = shape.height,
+                        .width = shape.width,
+                        .channels = shape.channels,
+                        .values = {place(output.node), static_cast<std::size_t>(shape.values())}});
+  }
+}
+
+float* Plan::place(NodeIndex node) const {
+  const Place& place = placement_.places[node];
+  auto* buffer = reinterpret_cast<float*>(arena_.get() + layout_.offsets[place.buffer]);
+  return buffer + place.first_channel;
+}
+
+Image Plan::image_of(const Graph& graph, NodeIndex node) {
+  const ImageShape& shape = shapes_[node];
+  const Tensor* constant = float_constant(graph, node);
+  if (constant == nullptr) {
+    return {.shape = shape, .values = place(node), .pixel_stride = placement_.places[node].pixel_stride};
+  }
+  AlignedMemory memory = allocate(constant->floats()->size() * sizeof(float) + XNN_EXTRA_BYTES);
+  auto* values = reinterpret_cast<float*>(memory.get());
+  std::ranges::copy(*constant->floats(), values);
+  constants_.push_back(std::move(memory));
+  return {.shape = shape, .values = values, .pixel_stride = shape.channels};
+}
+
+void Plan::add_steps(const Graph& graph) {
+  const NodeIndex yielding = first_yielding_node(graph);
+  std::vector<Step> steps;
+  for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
+    if (is_given(graph.nodes[node])) {
+      continue;
+    }
+    Lowering lowering{.graph = graph, .node = graph.nodes[node], .inputs = {}, .output = image_of(graph, node)};
+    lowering.threads = pool_.get();
+    lowering.last = node >= yielding;
+    const std::vector<NodeIndex>& inputs = graph.nodes[node].inputs;
+    // A convolution packs its filter and bias by itself.
+    const std::size_t images = as<Convolution>(graph, node) != nullptr ? 1 : inputs.size();
+    for (std::size_t i = 0; i < images; ++i) {
+      lowering.inputs.push_back(image_of(graph, inputs[i]));
+    }
+    std::ranges::move(make_steps(lowering), std::back_inserter(steps));
+  }
+  set_up(std::move(steps));
+}
+
+void Plan::set_up(std::vector<Step> steps) {
+  std::size_t workspace_bytes = 0;
+  for (const Step& step : steps) {
+    workspace_bytes = std::max(workspace_bytes, step.workspace_bytes);
+  }
+  workspace_ = allocate(workspace_bytes + XNN_EXTRA_BYTES);
+  for (Step& step : steps) {
+    if (step.set_up(workspace_.get()) != xnn_status_success) {
+      throw ModelError("node {} cannot be set up by XNNPACK", step.info.name);
+    }
+    operators_.push_back(std::move(step.op));
+    infos_.push_back(std::move(step.info));
+  }
+  times_.resize(operators_.size());
+}
+
+Result<void> Plan::run() {
+  Clock::time_point start = measuring_ ? Clock::now() : Clock::time_point{};
+  for (std::size_t i = 0; i < operators_.size(); ++i) {
+    if (const xnn_status status = xnn_run_operator(operators_[i].get(), pool_.get()); status != xnn_status_success) {
+      return failure("the operator {} failed with XNNPACK's status {}", infos_[i].name, static_cast<int>(status));
+    }
+    if (measuring_) {
+      const Clock::time_point end = Clock::now();
+      times_[i] = end - start;
+      start = end;
+    }
+  }
+  return {};
+}
+
+std::int64_t Plan::multiply_accumulates() const {
+  std::int64_t sum = 0;
+  for (const OperatorInfo& info : infos_) {
+    sum += info.multiply_accumulates;
+  }
+  return sum;
+}
+
+}  // namespace brigade::models::network

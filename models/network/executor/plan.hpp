@@ -1,0 +1,64 @@
+#pragma once
+
+#include "common/result.hpp"
+#include "models/network/executor/memory.hpp"
+#include "models/network/executor/operators.hpp"
+#include "models/network/executor/placement.hpp"
+#include "models/network/graph/graph.hpp"
+#include "models/network/graph/shapes.hpp"
+#include "models/network/network.hpp"
+
+#include <pthreadpool.h>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace brigade::models::network {
+
+struct DestroyThreadPool {
+  void operator()(pthreadpool_t pool) const { pthreadpool_destroy(pool); }
+};
+using ThreadPool = std::unique_ptr<pthreadpool, DestroyThreadPool>;
+
+/// A graph laid out in memory for one input size: operators that run one after another on one pool of threads.
+class Plan {
+ public:
+  /// Throws ModelError, or std::bad_alloc.
+  Plan(const Graph& graph, Extent input_size, int threads);
+
+  [[nodiscard]] std::span<float> input() const { return input_; }
+  [[nodiscard]] Result<void> run();
+  [[nodiscard]] TensorView output(std::size_t index) const { return outputs_[index]; }
+  [[nodiscard]] std::span<const OperatorInfo> operators() const { return infos_; }
+  void measure_operators(bool on) { measuring_ = on; }
+  [[nodiscard]] std::span<const std::chrono::nanoseconds> operator_times() const { return times_; }
+  [[nodiscard]] std::int64_t parameters() const { return parameters_; }
+  [[nodiscard]] std::int64_t multiply_accumulates() const;
+
+ private:
+  void find_input_and_outputs(const Graph& graph);
+  [[nodiscard]] float* place(NodeIndex node) const;
+  [[nodiscard]] Image image_of(const Graph& graph, NodeIndex node);
+  void add_steps(const Graph& graph);
+  void set_up(std::vector<Step> steps);
+
+  std::vector<ImageShape> shapes_;
+  Placement placement_;
+  ArenaLayout layout_;
+  AlignedMemory arena_;
+  AlignedMemory workspace_;
+  std::vector<AlignedMemory> constants_;  ///< operands that are not packed by a convolution
+  ThreadPool pool_;                       ///< null for a single thread
+  std::vector<XnnOperator> operators_;
+  std::vector<OperatorInfo> infos_;
+  std::vector<std::chrono::nanoseconds> times_;
+  bool measuring_ = false;
+  std::span<float> input_;
+  std::vector<TensorView> outputs_;
+  std::int64_t parameters_ = 0;
+};
+
+}  // namespace brigade::models::network

@@ -1,0 +1,51 @@
+#include "models/network/graph/graph.hpp"
+
+#include <utility>
+
+namespace brigade::models::network {
+
+const Tensor* float_constant(const Graph& graph, NodeIndex node) {
+  const auto* constant = as<Constant>(graph, node);
+  return constant != nullptr && constant->tensor.floats() != nullptr ? &constant->tensor : nullptr;
+}
+
+const float* scalar_constant(const Graph& graph, NodeIndex node) {
+  const Tensor* tensor = float_constant(graph, node);
+  return tensor != nullptr && tensor->floats()->size() == 1 ? tensor->floats()->data() : nullptr;
+}
+
+std::vector<int> count_uses(const Graph& graph) {
+  std::vector<int> uses(graph.nodes.size(), 0);
+  for (const Node& node : graph.nodes) {
+    for (const NodeIndex input : node.inputs) {
+      ++uses[input];
+    }
+  }
+  for (const Output& output : graph.outputs) {
+    ++uses[output.node];
+  }
+  return uses;
+}
+
+void replace_uses(Graph& graph, NodeIndex from, NodeIndex to) {
+  for (Node& node : graph.nodes) {
+    for (NodeIndex& input : node.inputs) {
+      input = input == from ? to : input;
+    }
+  }
+  for (Output& output : graph.outputs) {
+    output.node = output.node == from ? to : output.node;
+  }
+}
+
+NodeIndex add_node(Graph& graph, Node node) {
+  graph.nodes.push_back(std::move(node));
+  return graph.nodes.size() - 1;
+}
+
+NodeIndex add_constant(Graph& graph, std::string name, Shape shape, std::vector<float> values) {
+  Tensor tensor{.shape = std::move(shape), .values = std::move(values)};
+  return add_node(graph, {.name = std::move(name), .op = Constant{std::move(tensor)}, .inputs = {}});
+}
+
+}  // namespace brigade::models::network

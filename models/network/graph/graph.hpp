@@ -1,0 +1,167 @@
+#pragma once
+
+#include "models/network/graph/tensor.hpp"
+
+#include <cstddef>
+#include <limits>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace brigade::models::network {
+
+/// Position of a node in Graph::nodes.
+using NodeIndex = std::size_t;
+
+/// Something counted along the rows and columns of an image: a stride, a dilation, a window.
+struct Extent {
+  int height = 1;
+  int width = 1;
+};
+
+/// Pixels put around an image; `same` asks for TensorFlow's SAME, whose amounts depend on the size of the input.
+struct Padding {
+  int top = 0;
+  int right = 0;
+  int bottom = 0;
+  int left = 0;
+  bool same = false;
+};
+
+/// Bounds that values are clamped to.
+struct Range {
+  float low = -std::numeric_limits<float>::infinity();
+  float high = std::numeric_limits<float>::infinity();
+
+  [[nodiscard]] bool unbounded() const {
+    return low == -std::numeric_limits<float>::infinity() && high == std::numeric_limits<float>::infinity();
+  }
+};
+
+/// The image: the graph's only placeholder. `declared` is its shape in the model file (0 or less: left open).
+struct Input {
+  Shape declared;
+};
+
+struct Constant {
+  Tensor tensor;
+};
+
+/// Inputs: image, filter (height x width x in x out; depthwise: height x width x channels x multiplier), and bias
+/// where there is one.
+struct Convolution {
+  Extent stride = {};
+  Extent dilation = {};
+  Padding padding = {};
+  bool depthwise = false;
+  Range clamp = {};  ///< of the output
+};
+
+struct MaxPool {
+  Extent window = {};
+  Extent stride = {};
+  Padding padding = {};
+};
+
+struct Clamp {
+  Range range;
+};
+
+/// x * min(max(x + 3, 0), 6) / 6
+struct HardSwish {};
+
+struct LeakyRelu {
+  float slope = 0;  ///< of negative values
+};
+
+struct Sigmoid {};
+
+enum class ArithmeticKind { add, subtract, multiply };
+
+/// Of two inputs, elementwise with broadcasting.
+struct Arithmetic {
+  ArithmeticKind kind = ArithmeticKind::add;
+};
+
+/// Inputs: image, scale, offset, mean, variance, each of one value a channel.
+struct BatchNorm {
+  float epsilon = 0;
+};
+
+/// Keeps the reduced dimensions with size 1.
+struct Mean {
+  std::vector<int> axes;
+};
+
+/// `amounts`: before and after each dimension, in turn.
+struct Pad {
+  std::vector<int> amounts;
+  float value = 0;
+};
+
+struct Concat {
+  int axis = 0;
+};
+
+/// Bilinear. The model file gives the output's size; relative to the input's size it fits any size.
+struct Resize {
+  Extent declared;                               ///< output size in the model file
+  Extent reference = {.height = 0, .width = 0};  ///< input size that `declared` belongs to; 0 while unknown
+  bool half_pixel_centers = false;
+  bool align_corners = false;
+};
+
+struct Transpose {
+  std::vector<int> permutation;
+};
+
+struct Identity {};
+
+using Operator = std::variant<Input, Constant, Convolution, MaxPool, Clamp, HardSwish, LeakyRelu, Sigmoid, Arithmetic,
+                              BatchNorm, Mean, Pad, Concat, Resize, Transpose, Identity>;
+
+struct Node {
+  std::string name;  ///< in the model file
+  Operator op;
+  std::vector<NodeIndex> inputs;
+};
+
+/// One of the values the graph is cut at.
+struct Output {
+  std::string name;
+  NodeIndex node = 0;
+};
+
+/// What the outputs need and nothing else. As read, and after `remove_dead_code`, nodes come after their inputs; passes
+/// may append nodes out of order in between.
+struct Graph {
+  std::vector<Node> nodes;
+  std::vector<Output> outputs;
+};
+
+/// The node as an operator of that kind, or null.
+template <typename Kind>
+[[nodiscard]] const Kind* as(const Graph& graph, NodeIndex node) {
+  return std::get_if<Kind>(&graph.nodes[node].op);
+}
+template <typename Kind>
+[[nodiscard]] Kind* as(Graph& graph, NodeIndex node) {
+  return std::get_if<Kind>(&graph.nodes[node].op);
+}
+
+/// The values of a node that is a constant of floats, or null.
+[[nodiscard]] const Tensor* float_constant(const Graph& graph, NodeIndex node);
+
+/// The value of a constant that holds exactly one float, or null.
+[[nodiscard]] const float* scalar_constant(const Graph& graph, NodeIndex node);
+
+/// How many inputs and outputs refer to each node.
+[[nodiscard]] std::vector<int> count_uses(const Graph& graph);
+
+/// Lets everything that reads `from`, outputs included, read `to`.
+void replace_uses(Graph& graph, NodeIndex from, NodeIndex to);
+
+NodeIndex add_node(Graph& graph, Node node);
+NodeIndex add_constant(Graph& graph, std::string name, Shape shape, std::vector<float> values);
+
+}  // namespace brigade::models::network

@@ -1,0 +1,13 @@
+#include "models/network/passes/passes.hpp"
+
+namespace brigade::models::network {
+
+void remove_identities(Graph& graph) {
+  for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
+    if (as<Identity>(graph, node) != nullptr) {
+      replace_uses(graph, node, graph.nodes[node].inputs[0]);
+    }
+  }
+}
+
+}  // namespace brigade::models::network
