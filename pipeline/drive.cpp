@@ -33,78 +33,75 @@ class Lookout {
   Instant due_;
 };
 
-/// The error that came first, of many threads'.
-class FirstError {
- public:
-  void set(Error error) {
-    // relaxed: only that one thread wins matters; the error is read once the threads have been joined
-    if (!taken_.exchange(true, std::memory_order_relaxed)) {
-      error_ = std::move(error);
-    }
-  }
-
-  /// After all threads that may set it have been joined.
-  [[nodiscard]] Result<void> result() && {
-    return error_ ? Result<void>(tl::unexpected<Error>(*std::move(error_))) : Result<void>();
-  }
-
- private:
-  std::atomic<bool> taken_{false};
-  std::optional<Error> error_;
-};
-
 /// Threads that run the stages, and the bell that each rings when it is done.
 class Crew {
  public:
-  /// False, and the stage is ended, when the system gives no further thread.
-  bool start(Stage& stage) {
-    try {
-      threads_.emplace_back([this, &stage] { work(stage); });
-      return true;
-    } catch (const std::system_error& error) {
-      first_error_.set({fmt::format("no thread for stage {}: {}; allow more threads (ulimit -u) or run sequentially",
-                                    stage.name(), error.what())});
-      return false;
+  /// As many threads as can be had, in the order of the stages; the stages without one are ended.
+  explicit Crew(std::span<Stage> stages) : stages_(stages), errors_(stages.size()) {
+    threads_.reserve(stages.size());
+    while (threads_.size() < stages.size() && start(threads_.size())) {
+    }
+    for (Stage& stage : stages.subspan(threads_.size())) {
+      stage.abandon();
     }
   }
 
-  void wait(Lookout lookout, bool watched) {
+  void wait() {
     for (Bell::Ticket ticket = bell_.ticket(); !all_done(); ticket = bell_.ticket()) {
-      if (all_done()) {
-        break;
-      }
-      if (watched) {
-        bell_.wait_for(ticket, lookout.time_left());
-        lookout.look_if_due();
-      } else {
-        bell_.wait(ticket);
-      }
+      bell_.wait(ticket);
     }
   }
 
+  void wait(Lookout& lookout) {
+    for (Bell::Ticket ticket = bell_.ticket(); !all_done(); ticket = bell_.ticket()) {
+      bell_.wait_for(ticket, lookout.time_left());
+      lookout.look_if_due();
+    }
+  }
+
+  /// The error of the stage that failed first. A stage notes its end before its neighbours learn of it, so an error
+  /// that follows from another is later.
   [[nodiscard]] Result<void> join() {
     for (std::thread& thread : threads_) {
       thread.join();
     }
-    return std::move(first_error_).result();
+    std::optional<std::size_t> first;
+    for (std::size_t i = 0; i < stages_.size(); ++i) {
+      if (errors_[i] && (!first || stages_[i].ended_at() < stages_[*first].ended_at())) {
+        first = i;
+      }
+    }
+    return first ? Result<void>(tl::unexpected<Error>(*std::move(errors_[*first]))) : Result<void>();
   }
 
  private:
-  void work(Stage& stage) {
-    if (auto outcome = run_blocking(stage); !outcome) {
-      first_error_.set(std::move(outcome.error()));
+  bool start(std::size_t index) {
+    try {
+      threads_.emplace_back([this, index] { work(index); });
+      return true;
+    } catch (const std::system_error& error) {
+      errors_[index] = Error{fmt::format("no thread for stage {} ({}): allow more threads or run sequentially",
+                                         stages_[index].name(), error.what())};
+      return false;
     }
-    // relaxed: the ring after it publishes the count to whoever draws a ticket, and join() everything else
+  }
+
+  void work(std::size_t index) {
+    if (auto outcome = run_blocking(stages_[index]); !outcome) {
+      errors_[index] = std::move(outcome.error());
+    }
+    // relaxed: the ring publishes the count to whoever draws a ticket after it, and join() publishes everything else
     done_.fetch_add(1, std::memory_order_relaxed);
     bell_.ring();
   }
 
   [[nodiscard]] bool all_done() const { return done_.load(std::memory_order_relaxed) == threads_.size(); }
 
+  std::span<Stage> stages_;
+  std::vector<std::optional<Error>> errors_;  // each written by its stage's thread
   std::vector<std::thread> threads_;
   std::atomic<std::size_t> done_{0};
   Bell bell_;
-  FirstError first_error_;
 };
 
 /// How a step of every stage went.
@@ -178,11 +175,13 @@ Result<void> run_blocking(Stage& stage) {
 }
 
 Result<void> run_threads(std::span<Stage> stages, const Observer& observer) {
-  Crew crew;
-  const auto unstarted =
-      std::find_if_not(stages.begin(), stages.end(), [&](Stage& stage) { return crew.start(stage); });
-  std::for_each(unstarted, stages.end(), [](Stage& stage) { stage.abandon(); });
-  crew.wait(Lookout(observer), static_cast<bool>(observer.look));
+  Crew crew(stages);
+  if (observer.look) {
+    Lookout lookout(observer);
+    crew.wait(lookout);
+  } else {
+    crew.wait();
+  }
   return crew.join();
 }
 

@@ -28,8 +28,8 @@ struct StageSummary {
   std::int64_t in = 0;   ///< items received
   std::int64_t out = 0;  ///< items given on, an item for several outputs counted once; for a sink: items consumed
   std::array<std::int64_t, kDropCauses> drops{};  ///< by DropCause
-  DurationSummary service;                        ///< time spent on an item
-  DurationSummary wait;                           ///< time an item lay in the queue before
+  DurationSummary service{};                      ///< time spent on an item
+  DurationSummary wait{};                         ///< time an item lay in the queue before
   Duration busy{};                                ///< sum of all service
   Duration blocked{};                             ///< time spent holding an item that the next stage had no room for
   Duration elapsed{};                             ///< from the first step to the end, or to now

@@ -47,7 +47,8 @@ void Stage::abandon() {
   if (std::exchange(state_->over, true)) {
     return;
   }
-  state_->recorder.metrics_.end(state_->recorder.now());
+  state_->ended_at = state_->recorder.now();
+  state_->recorder.metrics_.end(state_->ended_at);
   for (ChannelLink* output : state_->ports.outputs) {
     output->close();
   }

@@ -77,6 +77,9 @@ class Stage {
   [[nodiscard]] Bell& bell() const { return *state_->bell; }
   [[nodiscard]] bool over() const { return state_->over; }
 
+  /// When it ended, once it is over; before any neighbour could learn of it.
+  [[nodiscard]] Instant ended_at() const { return state_->ended_at; }
+
   /// After an idle step: when to step again even if the bell is silent; none: not before it rings.
   [[nodiscard]] std::optional<Duration> retry_after() const { return state_->recorder.retry_after(); }
 
@@ -93,6 +96,7 @@ class Stage {
     std::shared_ptr<Bell> bell = std::make_shared<Bell>();
     bool begun = false;
     bool over = false;
+    Instant ended_at{};
   };
 
   [[nodiscard]] bool unread() const;
