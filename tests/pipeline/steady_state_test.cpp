@@ -1,0 +1,196 @@
+// Counts what a running pipeline must not do: allocate, lock, or call into the kernel for nothing. The C library's own
+// functions are replaced for the whole program, so whatever the C++ library does underneath is counted as well.
+#include "pipeline/adaptors.hpp"
+#include "pipeline/drive.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <dlfcn.h>
+#include <pthread.h>
+#include <sys/syscall.h>
+
+#include <atomic>
+#include <cstdarg>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <vector>
+
+namespace {
+
+std::atomic<std::int64_t> allocations{0};
+std::atomic<std::int64_t> locks{0};
+std::atomic<std::int64_t> futex_calls{0};
+
+/// The function that a replacement of the same name hides. `cache` avoids dlsym within a run: it allocates.
+template <typename Function>
+Function* hidden(std::atomic<Function*>& cache, const char* name) {
+  Function* function = cache.load(std::memory_order_relaxed);
+  if (function == nullptr) {
+    function = reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
+    cache.store(function, std::memory_order_relaxed);
+  }
+  return function;
+}
+
+}  // namespace
+
+extern "C" {
+
+// NOLINTBEGIN(bugprone-reserved-identifier, readability-identifier-naming): glibc's own names
+void* __libc_malloc(std::size_t bytes);
+void* __libc_calloc(std::size_t count, std::size_t bytes);
+void* __libc_realloc(void* memory, std::size_t bytes);
+void* __libc_memalign(std::size_t alignment, std::size_t bytes);
+// NOLINTEND(bugprone-reserved-identifier, readability-identifier-naming)
+
+void* malloc(std::size_t bytes) {
+  allocations.fetch_add(1);
+  return __libc_malloc(bytes);
+}
+void* calloc(std::size_t count, std::size_t bytes) {
+  allocations.fetch_add(1);
+  return __libc_calloc(count, bytes);
+}
+void* realloc(void* memory, std::size_t bytes) {
+  allocations.fetch_add(1);
+  return __libc_realloc(memory, bytes);
+}
+void* aligned_alloc(std::size_t alignment, std::size_t bytes) {
+  allocations.fetch_add(1);
+  return __libc_memalign(alignment, bytes);
+}
+
+int pthread_mutex_lock(pthread_mutex_t* mutex) {
+  static std::atomic<int (*)(pthread_mutex_t*)> cache{nullptr};
+  locks.fetch_add(1);
+  return hidden(cache, "pthread_mutex_lock")(mutex);
+}
+int pthread_mutex_trylock(pthread_mutex_t* mutex) {
+  static std::atomic<int (*)(pthread_mutex_t*)> cache{nullptr};
+  locks.fetch_add(1);
+  return hidden(cache, "pthread_mutex_trylock")(mutex);
+}
+int pthread_rwlock_rdlock(pthread_rwlock_t* lock) {
+  static std::atomic<int (*)(pthread_rwlock_t*)> cache{nullptr};
+  locks.fetch_add(1);
+  return hidden(cache, "pthread_rwlock_rdlock")(lock);
+}
+int pthread_rwlock_wrlock(pthread_rwlock_t* lock) {
+  static std::atomic<int (*)(pthread_rwlock_t*)> cache{nullptr};
+  locks.fetch_add(1);
+  return hidden(cache, "pthread_rwlock_wrlock")(lock);
+}
+
+// NOLINTNEXTLINE(cert-dcl50-cpp): the C library declares it so
+long syscall(long number, ...) noexcept {  // NOLINT(google-runtime-int)
+  static std::atomic<long (*)(long, ...)> cache{nullptr};
+  futex_calls.fetch_add(number == SYS_futex ? 1 : 0);
+  std::va_list list;
+  va_start(list, number);
+  long arguments[6];  // NOLINT(google-runtime-int): no system call has more
+  for (long& argument : arguments) {
+    argument = va_arg(list, long);
+  }
+  va_end(list);
+  return hidden(cache, "syscall")(number, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4],
+                                  arguments[5]);
+}
+
+}  // extern "C"
+
+namespace {
+
+using namespace brigade::pipeline;
+using brigade::Result;
+
+struct Frame {
+  FrameId frame_id = 0;
+  FrameSlot pixels;
+};
+
+struct Counts {
+  std::int64_t allocations = 0;
+  std::int64_t locks = 0;
+};
+
+Counts counts_now() { return {allocations.load(), locks.load()}; }
+
+/// Runs a threaded pipeline with a fork and a transform, spans and metrics on, and counts from the time every stage has
+/// run for a while to just before the source ends.
+Counts count_in_steady_state(Policy policy) {
+  constexpr int kWarm = 200;
+  constexpr int kEnd = 5000;
+  Trace trace("test", 4 * kEnd);
+  const auto pool = FramePool::create(6, 64).value();
+  Channel<Frame> to_double(policy, 2);
+  Channel<Frame> to_watch(policy, 2);
+  Channel<Frame> doubled(policy, 2);
+  Counts warm;
+  Counts end;
+  const StageOptions options{.trace = &trace};
+  std::vector<Stage> stages;
+  stages.push_back(make_source(
+      "source", Outlet<Frame>(to_double).also(to_watch, [](const Frame& frame) { return frame.frame_id % 2 == 0; }),
+      [&, next = 0]() mutable -> Result<Produced<Frame>> {
+        if (next == kWarm) {
+          warm = counts_now();
+        }
+        if (next == kEnd) {
+          end = counts_now();
+          return EndOfStream{};
+        }
+        auto slot = pool->acquire();
+        if (!slot && policy == Policy::live) {
+          ++next;
+          return Dropped{};
+        }
+        if (!slot) {
+          return NoSlot{};
+        }
+        slot->writable()[0] = static_cast<std::uint8_t>(next);
+        return Frame{next++, *std::move(slot)};
+      },
+      {.trace = &trace, .pool = pool.get()}));
+  stages.push_back(
+      make_transform("double", to_double, doubled, [](Frame frame) -> Result<Frame> { return frame; }, options));
+  const auto watch = [](const Frame&) -> Result<void> { return {}; };
+  stages.push_back(make_sink("watch", to_watch, watch, {}, options));
+  stages.push_back(make_sink("draw", doubled, watch, {}, options));
+  REQUIRE(run_threads(stages).has_value());
+  return {end.allocations - warm.allocations, end.locks - warm.locks};
+}
+
+}  // namespace
+
+TEST_CASE("the counters notice an allocation and a lock") {
+  const Counts before = counts_now();
+  const auto memory = std::make_unique<std::vector<int>>(100);
+  CHECK(memory->size() == 100);
+  CHECK(counts_now().allocations >= before.allocations + 2);
+  std::mutex mutex;
+  mutex.lock();
+  mutex.unlock();
+  std::shared_mutex shared_mutex;
+  shared_mutex.lock_shared();
+  shared_mutex.unlock_shared();
+  CHECK(counts_now().locks >= before.locks + 2);
+}
+
+TEST_CASE("a running pipeline neither allocates nor locks") {
+  for (const Policy policy : {Policy::lossless, Policy::live}) {
+    const Counts counts = count_in_steady_state(policy);
+    CHECK(counts.allocations == 0);
+    CHECK(counts.locks == 0);
+  }
+}
+
+TEST_CASE("a bell that nobody waits at is rung without the kernel") {
+  Bell bell;
+  const auto before = futex_calls.load();
+  bell.ring();
+  bell.ring();
+  CHECK(futex_calls.load() == before);
+  CHECK_FALSE(bell.wait_for(bell.ticket(), std::chrono::milliseconds(1)));
+  CHECK(futex_calls.load() > before);
+}
