@@ -9,9 +9,10 @@ namespace brigade::models {
 
 /// Which detections a decoder keeps.
 struct DecodingOptions {
-  float score = 0.3F;             ///< those below are left out, 0..1
-  std::size_t most = 100;         ///< the best ones are kept
-  std::vector<int> categories{};  ///< ascending; empty: all
+  float score = 0.3F;      ///< those below are left out, 0..1
+  std::size_t most = 100;  ///< the best ones are kept
+  /// Ascending; empty: all.
+  std::vector<int> categories{};  // NOLINT(readability-redundant-member-init): initialisers may leave it out
 };
 
 /// The natural logarithm of the odds, the sigmoid's inverse: minus infinity at 0, infinity at 1. Scores can be compared

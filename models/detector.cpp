@@ -28,7 +28,8 @@ Result<void> check(const DetectorOptions& options, const ModelEntry& model) {
   if (options.threads < 1 || options.threads > kMostThreads) {
     return failure("the detector cannot run on {} threads: give 1 to {}", options.threads, kMostThreads);
   }
-  if (!(options.score >= 0 && options.score <= 1)) {
+  const bool is_probability = options.score >= 0 && options.score <= 1;  // false for NaN as well
+  if (!is_probability) {
     return failure("the least score {} must lie between 0 and 1", options.score);
   }
   if (options.most < 1) {
@@ -142,7 +143,7 @@ std::span<const vision::Detection> Detector::decode() {
     detection.box = clipped(letterbox_.geometry().to_image(detection.box), static_cast<float>(image_.width),
                             static_cast<float>(image_.height));
   }
-  std::erase_if(detections_, [](const vision::Detection& detection) { return !(area(detection.box) > 0); });
+  std::erase_if(detections_, [](const vision::Detection& detection) { return area(detection.box) <= 0; });
   return detections_;
 }
 

@@ -21,7 +21,8 @@ struct DetectorOptions {
   float score = 0.3F;               ///< detections below are left out, 0..1
   int threads = 1;                  ///< of the detector's pool, the calling thread included; >= 1
   int most = 100;                   ///< detections kept per image, the best ones; >= 1
-  std::vector<int> categories{};    ///< the only ones that are looked for (labels.hpp reads lists); empty: all
+  /// The only ones that are looked for (labels.hpp reads lists of labels); empty: all.
+  std::vector<int> categories{};  // NOLINT(readability-redundant-member-init): initialisers may leave it out
 };
 
 /// Finds objects in one image at a time: letterbox, network, decoder. One thread may use it at a time.

@@ -12,26 +12,26 @@ namespace {
 
 using vision::PixelFormat;
 
-/// Where a channel's samples lie: in which plane, at which byte of a pixel, and how many bytes apart.
-struct ChannelPlace {
-  std::size_t plane;
-  int offset;
-  int step;
+/// Where the samples of each channel lie: in which plane, at which byte of a pixel there, and how many bytes apart.
+struct ChannelPlaces {
+  std::array<std::size_t, 3> planes;
+  std::array<int, 3> offsets;
+  std::array<int, 3> steps;
 };
 
 /// In the order Y, U, V or R, G, B.
-std::array<ChannelPlace, 3> channel_places(PixelFormat format) {
+ChannelPlaces channel_places(PixelFormat format) {
   switch (format) {
     case PixelFormat::i420:
-      return {{{0, 0, 1}, {1, 0, 1}, {2, 0, 1}}};
+      return {.planes = {0, 1, 2}, .offsets = {0, 0, 0}, .steps = {1, 1, 1}};
     case PixelFormat::nv12:
-      return {{{0, 0, 1}, {1, 0, 2}, {1, 1, 2}}};
+      return {.planes = {0, 1, 1}, .offsets = {0, 0, 1}, .steps = {1, 2, 2}};
     case PixelFormat::bgr:
-      return {{{0, 2, 3}, {0, 1, 3}, {0, 0, 3}}};
+      return {.planes = {0, 0, 0}, .offsets = {2, 1, 0}, .steps = {3, 3, 3}};
     case PixelFormat::rgb:
-      return {{{0, 0, 3}, {0, 1, 3}, {0, 2, 3}}};
+      return {.planes = {0, 0, 0}, .offsets = {0, 1, 2}, .steps = {3, 3, 3}};
     case PixelFormat::rgba:
-      return {{{0, 0, 4}, {0, 1, 4}, {0, 2, 4}}};
+      return {.planes = {0, 0, 0}, .offsets = {0, 1, 2}, .steps = {4, 4, 4}};
   }
   assert(false && "a pixel format without channels");
   return {};
@@ -72,9 +72,9 @@ void blend_columns(const float* row, int step, const AxisSampling& sampling, std
   }
 }
 
-void fill_pixels(float* first, const float* last, const std::array<float, 3>& colour) {
-  for (; first != last; first += 3) {
-    std::ranges::copy(colour, first);
+void fill_pixels(std::span<float> pixels, const std::array<float, 3>& colour) {
+  for (std::size_t i = 0; i < pixels.size(); i += colour.size()) {
+    std::ranges::copy(colour, pixels.begin() + static_cast<std::ptrdiff_t>(i));
   }
 }
 
@@ -113,10 +113,11 @@ void Letterbox::resize_row(const vision::ImageView& image, int row) {
     blend_rows(upper, lower, rows_[plane].weights[static_cast<std::size_t>(row)], plane_rows_[plane].data(),
                sizes[plane].row_bytes);
   }
-  const auto places = channel_places(layout_.format);
-  for (std::size_t channel = 0; channel < places.size(); ++channel) {
-    const auto [plane, offset, step] = places[channel];
-    blend_columns(plane_rows_[plane].data() + offset, step, columns_[plane], channel_rows_[channel]);
+  const auto [planes, offsets, steps] = channel_places(layout_.format);
+  for (std::size_t channel = 0; channel < planes.size(); ++channel) {
+    const std::size_t plane = planes[channel];
+    blend_columns(plane_rows_[plane].data() + offsets[channel], steps[channel], columns_[plane],
+                  channel_rows_[channel]);
   }
 }
 
@@ -126,20 +127,20 @@ void Letterbox::apply(const vision::ImageView& image, std::span<float> input) {
   if (image.layout != layout_) {
     plan(image.layout);
   }
-  const std::ptrdiff_t row_values = std::ptrdiff_t{3} * input_width_;
-  float* const picture = input.data() + geometry_.offset_y * row_values;
-  float* const below = picture + geometry_.height * row_values;
-  fill_pixels(input.data(), picture, colours_.black);
+  const std::size_t row_values = std::size_t{3} * static_cast<std::size_t>(input_width_);
+  const std::size_t left = std::size_t{3} * static_cast<std::size_t>(geometry_.offset_x);
+  const std::size_t picture = std::size_t{3} * static_cast<std::size_t>(geometry_.width);
+  const std::size_t above = row_values * static_cast<std::size_t>(geometry_.offset_y);
+  fill_pixels(input.first(above), colours_.black);
+  input = input.subspan(above);
   for (int row = 0; row < geometry_.height; ++row) {
-    float* const left = picture + row * row_values;
-    float* const first = left + std::ptrdiff_t{3} * geometry_.offset_x;
-    float* const last = first + std::ptrdiff_t{3} * geometry_.width;
-    fill_pixels(left, first, colours_.black);
+    fill_pixels(input.first(left), colours_.black);
     resize_row(image, row);
-    transform_row(colours_, channel_rows_, first);
-    fill_pixels(last, left + row_values, colours_.black);
+    transform_row(colours_, channel_rows_, input.data() + left);
+    fill_pixels(input.first(row_values).subspan(left + picture), colours_.black);
+    input = input.subspan(row_values);
   }
-  fill_pixels(below, input.data() + input.size(), colours_.black);
+  fill_pixels(input, colours_.black);
 }
 
 }  // namespace brigade::models

@@ -56,7 +56,7 @@ double median_milliseconds(const ImageLayout& layout) {
 
 }  // namespace
 
-int main() {
+int main() {  // NOLINT(bugprone-exception-escape): out of memory may end it
   nlohmann::ordered_json report;
   for (const auto& [width, height] : {std::pair{1280, 720}, std::pair{768, 576}}) {
     auto& row = report["letterbox_ms"][std::to_string(width) + "x" + std::to_string(height)];

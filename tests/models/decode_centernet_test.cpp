@@ -20,15 +20,15 @@ class Maps {
       : height_(height),
         width_(width),
         classes_(classes),
-        logits_(static_cast<std::size_t>(height * width * classes), -20.0F),
-        sides_(static_cast<std::size_t>(height * width * 4), 4.0F) {}
+        logits_(cells() * static_cast<std::size_t>(classes), -20.0F),
+        sides_(cells() * 4, 4.0F) {}
 
   float& logit(int row, int column, int category) {
-    return logits_[static_cast<std::size_t>((row * width_ + column) * classes_ + category)];
+    return logits_[static_cast<std::size_t>((std::ptrdiff_t{row} * width_ + column) * classes_ + category)];
   }
 
   float& side(int row, int column, int side) {
-    return sides_[static_cast<std::size_t>((row * width_ + column) * 4 + side)];
+    return sides_[static_cast<std::size_t>((std::ptrdiff_t{row} * width_ + column) * 4 + side)];
   }
 
   [[nodiscard]] std::vector<Detection> decode(const DecodingOptions& options = {}) const {
@@ -39,6 +39,10 @@ class Maps {
   }
 
  private:
+  [[nodiscard]] std::size_t cells() const {
+    return static_cast<std::size_t>(height_) * static_cast<std::size_t>(width_);
+  }
+
   int height_;
   int width_;
   int classes_;

@@ -18,7 +18,8 @@ constexpr int kChannels = kClasses + 4 * kNanodetBins;
 /// One output: every class far below any threshold, every distance certain to be two strides.
 class Level {
  public:
-  explicit Level(int side) : side_(side), values_(static_cast<std::size_t>(side * side * kChannels), -100.0F) {
+  explicit Level(int side)
+      : side_(side), values_(static_cast<std::size_t>(side) * static_cast<std::size_t>(side) * kChannels, -100.0F) {
     for (int cell = 0; cell < side * side; ++cell) {
       for (int edge = 0; edge < 4; ++edge) {
         bin(cell / side, cell % side, edge, 2) = 100;
@@ -38,7 +39,7 @@ class Level {
 
  private:
   float& value(int row, int column, int channel) {
-    return values_[static_cast<std::size_t>((row * side_ + column) * kChannels + channel)];
+    return values_[static_cast<std::size_t>((std::ptrdiff_t{row} * side_ + column) * kChannels + channel)];
   }
 
   int side_;
@@ -66,7 +67,7 @@ TEST_CASE("nanodet: each output has its stride, and boxes lie around the centres
     levels.level.at(static_cast<std::size_t>(index)).logit(1, 0, 2) = 0;
     const auto detections = levels.decode();
     REQUIRE(detections.size() == 1);
-    const float stride = static_cast<float>(8 << index);
+    const auto stride = static_cast<float>(8 << index);
     CHECK(detections[0].score == 0.5F);
     CHECK(detections[0].category == 2);
     CHECK_THAT(detections[0].box.x, WithinAbs((0.5 - 2) * stride, 1e-3));
@@ -97,9 +98,11 @@ TEST_CASE("nanodet: boxes of one class that overlap are one object, across outpu
   levels.level[0].logit(4, 5, 0) = 1;  // overlaps by 3/5, which is not more than the threshold
   levels.level[0].logit(4, 4, 1) = 1;  // another class
   CHECK(levels.decode().size() == 3);
-  for (int edge = 0; edge < 4; ++edge) {  // the neighbour becomes a box that lies within the first and fills most of it
+  // The neighbour's box moves onto the first one's.
+  constexpr std::array kInside{3, 2, 1, 2};
+  for (int edge = 0; edge < 4; ++edge) {
     levels.level[0].bin(4, 5, edge, 2) = -100;
-    levels.level[0].bin(4, 5, edge, edge == 0 ? 3 : edge == 2 ? 1 : 2) = 100;
+    levels.level[0].bin(4, 5, edge, kInside.at(static_cast<std::size_t>(edge))) = 100;
   }
   const auto detections = levels.decode();
   REQUIRE(detections.size() == 2);

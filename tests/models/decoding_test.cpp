@@ -24,11 +24,11 @@ TEST_CASE("logit is the inverse of sigmoid, to both ends") {
 }
 
 TEST_CASE("the best detections do not depend on the order they came in") {
-  std::vector<Detection> detections;
-  for (int i = 0; i < 24; ++i) {
-    detections.push_back({.box = {.x = static_cast<float>(i % 3), .y = static_cast<float>(i / 12)},
-                          .score = 0.25F * static_cast<float>(i % 2),
-                          .category = i % 5});
+  std::vector<Detection> detections(24);
+  for (std::size_t i = 0; i < detections.size(); ++i) {
+    detections[i] = {.box = {.x = static_cast<float>(i % 3), .y = i < 12 ? 0.0F : 1.0F},
+                     .score = i % 2 == 0 ? 0.25F : 0.5F,
+                     .category = static_cast<int>(i % 5)};
   }
   std::vector<Detection> forwards = detections;
   std::vector<Detection> backwards(detections.rbegin(), detections.rend());

@@ -42,20 +42,22 @@ std::array<Channel, 3> channels_of(const ImageView& image) {
   const auto [format, width, height, yuv] = image.layout;
   const int half_width = (width + 1) / 2;
   const int half_height = (height + 1) / 2;
-  const Channel whole{image.planes[0], image.strides[0], 1, width, height};
+  const auto channel = [&](std::size_t plane, int offset, int step) {
+    return Channel{.samples = image.planes[plane] + offset,
+                   .stride = image.strides[plane],
+                   .step = step,
+                   .width = plane == 0 ? width : half_width,
+                   .height = plane == 0 ? height : half_height};
+  };
   if (format == PixelFormat::i420) {
-    return {whole, Channel{image.planes[1], image.strides[1], 1, half_width, half_height},
-            Channel{image.planes[2], image.strides[2], 1, half_width, half_height}};
+    return {channel(0, 0, 1), channel(1, 0, 1), channel(2, 0, 1)};
   }
   if (format == PixelFormat::nv12) {
-    return {whole, Channel{image.planes[1], image.strides[1], 2, half_width, half_height},
-            Channel{image.planes[1] + 1, image.strides[1], 2, half_width, half_height}};
+    return {channel(0, 0, 1), channel(1, 0, 2), channel(1, 1, 2)};
   }
   const int step = format == PixelFormat::rgba ? 4 : 3;
   const int red = format == PixelFormat::bgr ? 2 : 0;
-  return {Channel{image.planes[0] + red, image.strides[0], step, width, height},
-          Channel{image.planes[0] + 1, image.strides[0], step, width, height},
-          Channel{image.planes[0] + 2 - red, image.strides[0], step, width, height}};
+  return {channel(0, red, step), channel(0, 1, step), channel(0, 2 - red, step)};
 }
 
 /// The usual textbook coefficients, written out rather than derived.
