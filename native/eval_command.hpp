@@ -1,0 +1,25 @@
+#pragma once
+
+#include "common/result.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <filesystem>
+
+namespace brigade::native {
+
+/// The arguments of `brigade eval`.
+struct EvalOptions {
+  std::filesystem::path images;
+  std::filesystem::path labels;
+  std::filesystem::path detections;
+  bool json = false;
+};
+
+/// Declares the command `eval` of `program`; parsing fills `options`.
+CLI::App* add_eval_command(CLI::App& program, EvalOptions& options);
+
+/// Judges detections against the truth and prints the scores.
+[[nodiscard]] Result<void> eval_command(const EvalOptions& options);
+
+}  // namespace brigade::native

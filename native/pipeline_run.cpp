@@ -1,0 +1,93 @@
+#include "native/pipeline_run.hpp"
+
+#include "native/progress.hpp"
+#include "native/resident_memory.hpp"
+#include "native/run_outputs.hpp"
+#include "native/run_setup.hpp"
+#include "stages/assembly.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <utility>
+
+namespace brigade::native {
+namespace {
+
+constexpr std::int64_t kWarmFrames = 100;  // after these, memory should grow no more
+
+// Looks at a running pipeline from the main thread: shows progress, listens for Ctrl-C, notes the memory taken.
+struct Watch {
+  const stages::Assembly* assembly;
+  Interrupt* interrupt;
+  Progress* progress;
+  RunSummary* summary;
+
+  void operator()() const {
+    interrupt->poll();
+    const std::int64_t frames = assembly->summaries().back().out;
+    progress->show(frames);
+    if (frames >= kWarmFrames && summary->resident_at_frame_100 == 0) {
+      summary->resident_at_frame_100 = resident_bytes();
+    }
+  }
+};
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+Result<void> drive(stages::Assembly& assembly, const RunOptions& options, std::optional<std::int64_t> frame_count,
+                   Interrupt& interrupt, RunSummary& summary) {
+  Progress progress("frames", frame_count, options.quiet);
+  const auto mode = options.mode == "sequential" ? stages::Mode::sequential : stages::Mode::pipelined;
+  const auto start = std::chrono::steady_clock::now();
+  auto outcome = assembly.run(mode, {.look = Watch{&assembly, &interrupt, &progress, &summary}});
+  summary.seconds = seconds_since(start);
+  summary.stages = assembly.summaries();
+  summary.latency = assembly.ages().latency.summary();
+  summary.staleness = assembly.ages().staleness.summary();
+  summary.resident_at_end = resident_bytes();
+  summary.resident_peak = peak_resident_bytes();
+  summary.interrupted = interrupt.stop().requested();
+  return outcome;
+}
+
+}  // namespace
+
+Result<PipelineRun> run_pipeline(const RunOptions& options, Interrupt& interrupt) {
+  auto setup = set_up_run(options, interrupt.stop());
+  if (!setup) {
+    return tl::unexpected<Error>(std::move(setup.error()));
+  }
+  const stages::SourceFacts facts = setup->source.facts();
+  PipelineRun run{
+      .source = facts.description, .size = setup->detector.size(), .policy = setup->policy, .trace = {}, .summary = {}};
+  auto outputs = RunOutputs::open(options, facts, setup->detector.model().labels, interrupt.stop());
+  if (!outputs) {
+    return tl::unexpected<Error>(std::move(outputs.error()));
+  }
+  if (!options.trace.empty()) {
+    run.trace = std::make_unique<pipeline::Trace>("brigade");
+  }
+  auto assembly = stages::Assembly::create(
+      std::move(setup->source), std::move(setup->detector), stages::Tracker(setup->tracker),
+      [&outputs](const stages::PresentedFrame& frame) { return outputs->write(frame); },
+      {.policy = run.policy, .every = options.every, .trace = run.trace.get(), .stop = &interrupt.stop()});
+  if (!assembly) {
+    return tl::unexpected<Error>(std::move(assembly.error()));
+  }
+  if (!options.quiet) {
+    fmt::print("{}\n", run.source);
+  }
+  Result<void> outcome = drive(**assembly, options, facts.frame_count, interrupt, run.summary);
+  const Result<void> completed = outputs->finish();
+  outcome = outcome ? completed : outcome;
+  run.summary.objects = outputs->objects();
+  if (!outcome) {
+    run.summary.error = outcome.error().message;
+  }
+  return run;
+}
+
+}  // namespace brigade::native

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "common/result.hpp"
+#include "native/interrupt.hpp"
+#include "native/run_options.hpp"
+#include "native/run_summary.hpp"
+#include "pipeline/channel.hpp"
+#include "pipeline/trace.hpp"
+
+#include <memory>
+#include <string>
+
+namespace brigade::native {
+
+/// A run that has taken place.
+struct PipelineRun {
+  std::string source;  ///< for people: what the input turned out to be
+  int size = 0;        ///< side of the network's input, pixels
+  pipeline::Policy policy = pipeline::Policy::lossless;
+  std::unique_ptr<pipeline::Trace> trace;  ///< null unless the options name a file for it
+  RunSummary summary;                      ///< also of a run that an error ended: see its `error`
+};
+
+/// Runs the pipeline to its end and completes the files that are written frame by frame (not report and trace). Fails
+/// only where the run could not begin.
+[[nodiscard]] Result<PipelineRun> run_pipeline(const RunOptions& options, Interrupt& interrupt);
+
+}  // namespace brigade::native

@@ -1,0 +1,50 @@
+#include "native/run_command.hpp"
+
+#include "common/text_file.hpp"
+#include "native/pipeline_run.hpp"
+#include "native/report.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace brigade::native {
+namespace {
+
+Result<void> save_trace(const pipeline::Trace& trace, const std::filesystem::path& file) {
+  if (trace.left_out() > 0) {
+    fmt::print(stderr, "{}: {} spans found no room and are left out; --frames makes a shorter run\n", file.string(),
+               trace.left_out());
+  }
+  return pipeline::write_trace(trace, file);
+}
+
+Result<void> save_report(const RunOptions& options, const PipelineRun& run) {
+  if (options.report.empty()) {
+    return {};
+  }
+  const auto* policy = run.policy == pipeline::Policy::live ? "live" : "lossless";
+  const auto report = make_report(options, run.source, run.size, policy, run.summary);
+  return write_text_file(options.report, report.dump(2) + "\n");
+}
+
+}  // namespace
+
+Result<void> run_command(const RunOptions& options) {
+  Interrupt interrupt;
+  const auto run = run_pipeline(options, interrupt);
+  if (!run) {
+    return tl::unexpected<Error>(run.error());
+  }
+  if (!options.quiet) {
+    fmt::print("{}", format_table(run->summary));
+  }
+  const auto reported = save_report(options, *run);
+  const auto traced = run->trace ? save_trace(*run->trace, options.trace) : Result<void>();
+  if (run->summary.error) {
+    return failure("{}", *run->summary.error);
+  }
+  return reported ? traced : reported;
+}
+
+}  // namespace brigade::native

@@ -1,0 +1,45 @@
+#include "stages/detect/detect_step.hpp"
+
+#include <cstddef>
+
+namespace brigade::stages {
+
+Result<DetectionsMessage> DetectStep::operator()(FrameMessage frame, pipeline::StageRecorder& recorder) {
+  const auto detections = recorder.traces() ? detect_traced(frame, recorder) : detector_.detect(frame.image());
+  if (!detections) {
+    return tl::unexpected<Error>(detections.error());
+  }
+  DetectionsMessage message{.frame_id = frame.frame_id, .stamp = frame.stamp, .detections = {}};
+  message.detections.assign(*detections);
+  return message;
+}
+
+Result<std::span<const vision::Detection>> DetectStep::detect_traced(const FrameMessage& frame,
+                                                                     pipeline::StageRecorder& recorder) {
+  detector_.network().measure_operators(true);
+  const pipeline::Instant start = recorder.now();
+  detector_.preprocess(frame.image());
+  const pipeline::Instant preprocessed = recorder.now();
+  const Result<void> run = detector_.run_network();
+  if (!run) {
+    return tl::unexpected<Error>(run.error());
+  }
+  const pipeline::Instant computed = recorder.now();
+  const auto detections = detector_.decode();
+  recorder.detail("preprocess", start, preprocessed, frame.frame_id);
+  recorder.detail("network", preprocessed, computed, frame.frame_id);
+  record_operators(preprocessed, frame.frame_id, recorder);
+  recorder.detail("decode", computed, recorder.now(), frame.frame_id);
+  return detections;
+}
+
+void DetectStep::record_operators(pipeline::Instant start, pipeline::FrameId frame, pipeline::StageRecorder& recorder) {
+  const auto operators = detector_.network().operators();
+  const auto times = detector_.network().operator_times();
+  for (std::size_t i = 0; i < operators.size(); ++i) {
+    recorder.detail(operators[i].kind, start, start + times[i], frame);
+    start += times[i];
+  }
+}
+
+}  // namespace brigade::stages

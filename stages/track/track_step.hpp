@@ -1,0 +1,30 @@
+#pragma once
+
+#include "stages/messages.hpp"
+#include "stages/track/tracker.hpp"
+
+#include <utility>
+#include <vector>
+
+namespace brigade::stages {
+
+/// The step of the track stage: a frame's detections in, its tracks out, each with its box a little later.
+class TrackStep {
+ public:
+  explicit TrackStep(Tracker tracker) : tracker_(std::move(tracker)) {}
+
+  [[nodiscard]] Result<TracksMessage> operator()(const DetectionsMessage& message);
+
+ private:
+  Tracker tracker_;
+  std::vector<vision::TrackedObject> now_;
+  std::vector<vision::TrackedObject> ahead_;
+  std::vector<MovingObject> moving_;
+};
+
+/// Where a track is at `time`, given its message's time: linear between its two boxes and beyond them, up to a second;
+/// before the message's time, where it was then.
+[[nodiscard]] vision::TrackedObject object_at(const MovingObject& track, std::chrono::nanoseconds message_time,
+                                              std::chrono::nanoseconds time);
+
+}  // namespace brigade::stages
