@@ -66,8 +66,9 @@ Result<Demuxer> Demuxer::open(const std::string& address, std::function<bool()> 
 }
 
 Result<Demuxer> Demuxer::open_pipe(int descriptor, std::function<bool()> interrupted) {
-  Demuxer demuxer("standard input", false, interrupted);
-  demuxer.pipe_ = std::make_unique<PipeReader>(descriptor, std::move(interrupted));
+  Demuxer demuxer("standard input", false, std::move(interrupted));
+  Watch* watch = demuxer.watch_.get();
+  demuxer.pipe_ = std::make_unique<PipeReader>(descriptor, [watch] { return Watch::must_stop(watch) != 0; });
   auto* buffer = static_cast<unsigned char*>(av_malloc(kPipeBufferBytes));
   demuxer.pipe_buffer_.reset(
       avio_alloc_context(buffer, kPipeBufferBytes, 0, demuxer.pipe_.get(), read_pipe, nullptr, nullptr));
@@ -157,7 +158,7 @@ Demuxer::Outcome Demuxer::read(AVPacket& packet) {
 }
 
 Demuxer::Outcome Demuxer::finish(int error) {
-  if (watch_->stopped || (pipe_ != nullptr && error == AVERROR_EXIT)) {
+  if (watch_->stopped) {
     return Outcome::interrupted;
   }
   const AVIOContext* io = context_->pb;
@@ -221,8 +222,13 @@ std::optional<Fraction> Demuxer::frame_rate() const {
 }
 
 std::optional<nanoseconds> Demuxer::duration() const {
-  if (video().duration > 0) {
-    return to_nanoseconds(video().duration, video().time_base);
+  const AVStream& stream = video();
+  // FFmpeg fits an AVI's duration to the file's size, but the number of frames stays what the header says.
+  if (std::string_view(context_->iformat->name) == "avi" && stream.nb_frames > 0 && frame_rate()) {
+    return frame_time(*frame_rate(), stream.nb_frames);
+  }
+  if (stream.duration > 0) {
+    return to_nanoseconds(stream.duration, stream.time_base);
   }
   if (context_->duration > 0) {
     return to_nanoseconds(context_->duration, kTimeBase);

@@ -9,7 +9,7 @@ namespace brigade::stages {
 
 /// What headerless frames from a pipe look like: each frame packed, one after another, nothing between them.
 struct RawVideo {
-  vision::ImageLayout layout;
+  vision::ImageLayout layout{};
   Fraction frame_rate{25, 1};
 
   friend bool operator==(const RawVideo&, const RawVideo&) = default;

@@ -127,8 +127,7 @@ Result<SyntheticScene> make_synthetic_scene(const SyntheticOptions& options) {
     return tl::unexpected(checked.error());
   }
   Random random(options.seed);
-  SyntheticScene scene{
-      .options = options, .background = draw_background(synthetic_layout(options), random), .objects = {}};
+  SyntheticScene scene{.options = options, .background = draw_background(synthetic_layout(options), random)};
   scene.objects.reserve(static_cast<std::size_t>(options.objects));
   for (int index = 0; index < options.objects; ++index) {
     scene.objects.push_back(make_object(index, options, random));

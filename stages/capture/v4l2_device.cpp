@@ -19,6 +19,14 @@ constexpr int kPatienceMilliseconds = 100;
 
 std::string words(int error) { return std::generic_category().message(error); }
 
+tl::unexpected<Error> refuse_to_open(const std::filesystem::path& path, int error) {
+  if (error == ENOENT || error == ENODEV || error == ENXIO) {
+    return failure("{}: there is no camera there: connect one, or choose another number", path.string());
+  }
+  return failure("{}: the camera cannot be opened ({}): check its permissions (its group is often 'video')",
+                 path.string(), words(error));
+}
+
 }  // namespace
 
 V4l2Device::Mapping::~Mapping() {
@@ -50,8 +58,7 @@ Result<V4l2Device> V4l2Device::start(const std::filesystem::path& path, std::spa
                                      int width, int height) {
   const int descriptor = ::open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
   if (descriptor < 0) {
-    return failure("{}: there is no such camera that may be used ({}): connect one, or choose another number",
-                   path.string(), words(errno));
+    return refuse_to_open(path, errno);
   }
   V4l2Device device(path.string(), descriptor);
   int type = kCapture;

@@ -10,7 +10,7 @@ namespace brigade::stages {
 
 struct VideoOptions {
   int decoder_threads = 1;
-  std::function<bool()> interrupted;  ///< as in SourceOptions
+  std::function<bool()> interrupted{};  ///< as in SourceOptions
 };
 
 /// A video file, or a stream's address (with "://"), as FFmpeg's libraries read it: I420, as it was coded where it was
