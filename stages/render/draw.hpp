@@ -16,7 +16,7 @@ namespace brigade::stages {
 struct Style {
   int line = 2;  ///< width of a box's line, pixels
   int halo = 1;  ///< dark rim on either side of coloured lines, pixels; keeps them readable on any background
-  float halo_opacity = 0.5F;
+  float halo_opacity = 0.6F;
   float trail_width = 3;  ///< of a trail's newest end, pixels; the oldest is a third of it
   bool scores = true;     ///< whether labels end with the score
   Font font{12};

@@ -6,8 +6,9 @@
 namespace brigade::stages {
 namespace {
 
-bool is_finite(const vision::Box& box) {
-  return std::isfinite(box.x) && std::isfinite(box.y) && std::isfinite(box.width) && std::isfinite(box.height);
+bool can_be_seen(const vision::Box& box) {
+  return std::isfinite(box.x) && std::isfinite(box.y) && std::isfinite(box.width) && std::isfinite(box.height) &&
+         box.width > 0 && box.height > 0;
 }
 
 cv::Point2f anchor_of(const vision::Box& box, Anchor anchor) {
@@ -29,7 +30,7 @@ void Trails::update(std::span<const vision::TrackedObject> objects, std::chrono:
   }
   last_time_ = media_time;
   for (const vision::TrackedObject& object : objects) {
-    if (is_finite(object.box)) {
+    if (can_be_seen(object.box)) {
       append(trail_of(object.id), {.position = anchor_of(object.box, options_.anchor), .time = media_time});
     }
   }

@@ -39,7 +39,7 @@ class Trails {
  public:
   explicit Trails(const TrailOptions& options = {});
 
-  /// Takes the objects of one frame; those without a finite box are left out.
+  /// Takes the objects of one frame; those whose box is not finite or has no extent are left out.
   void update(std::span<const vision::TrackedObject> objects, std::chrono::nanoseconds media_time);
 
   /// The points of one object, oldest first, all younger than `length` at the last update; empty for an unknown id.

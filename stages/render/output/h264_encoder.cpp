@@ -1,12 +1,12 @@
 #include "stages/render/output/h264_encoder.hpp"
 
+#include "stages/render/to_i420.hpp"
+
 extern "C" {
 #include <libavutil/opt.h>
 }
 
-#include <algorithm>
-#include <array>
-#include <cstring>
+#include <string>
 
 namespace brigade::stages {
 namespace {
@@ -42,33 +42,6 @@ ffmpeg::Owned<AVCodecContext> make_codec(int width, int height, const EncoderOpt
   return codec;
 }
 
-ffmpeg::Owned<SwsContext> make_converter(int width, int height) {
-  constexpr int kFlags = SWS_BILINEAR | SWS_ACCURATE_RND;
-  ffmpeg::Owned<SwsContext> converter(sws_getContext(width, height, AV_PIX_FMT_BGR24, width, height, AV_PIX_FMT_YUV420P,
-                                                     kFlags, nullptr, nullptr, nullptr));
-  if (converter != nullptr) {
-    const int* matrix = sws_getCoefficients(is_bt709(height) ? SWS_CS_ITU709 : SWS_CS_ITU601);
-    constexpr int kUnity = 1 << 16;
-    sws_setColorspaceDetails(converter.get(), matrix, 1, matrix, 0, 0, kUnity, kUnity);
-  }
-  return converter;
-}
-
-/// Repeats the last column and row where the size is odd. Chroma covers it as it is: its planes are rounded up.
-void pad_luma(AVFrame& frame, int width, int height) {
-  const int stride = frame.linesize[0];
-  if (frame.width > width) {
-    for (int y = 0; y < height; ++y) {
-      std::uint8_t* row = frame.data[0] + static_cast<std::ptrdiff_t>(y) * stride;
-      row[width] = row[width - 1];
-    }
-  }
-  if (frame.height > height) {
-    std::uint8_t* row = frame.data[0] + static_cast<std::ptrdiff_t>(height) * stride;
-    std::memcpy(row, row - stride, static_cast<std::size_t>(frame.width));
-  }
-}
-
 }  // namespace
 
 Result<H264Encoder> H264Encoder::open(int width, int height, const EncoderOptions& options) {
@@ -87,10 +60,9 @@ Result<H264Encoder> H264Encoder::open(int width, int height, const EncoderOption
     return failure("x264 refuses {}x{} pixels with preset '{}' and crf {} ({})", width, height, options.preset,
                    options.crf, ffmpeg::reason(error));
   }
-  encoder.to_yuv_ = make_converter(width, height);
   encoder.packet_.reset(av_packet_alloc());
   encoder.frame_.reset(av_frame_alloc());
-  if (encoder.to_yuv_ == nullptr || encoder.packet_ == nullptr || encoder.frame_ == nullptr) {
+  if (encoder.packet_ == nullptr || encoder.frame_ == nullptr) {
     return failure("out of memory for a video of {}x{} pixels", width, height);
   }
   encoder.frame_->format = codec.pix_fmt;
@@ -106,10 +78,10 @@ Result<void> H264Encoder::encode(const vision::ImageView& picture, std::int64_t 
   if (av_frame_make_writable(frame_.get()) < 0) {
     return failure("out of memory for a video of {}x{} pixels", width_, height_);
   }
-  const std::array<const std::uint8_t*, 4> source{picture.planes[0]};
-  const std::array<int, 4> stride{static_cast<int>(picture.strides[0])};
-  sws_scale(to_yuv_.get(), source.data(), stride.data(), 0, height_, frame_->data, frame_->linesize);
-  pad_luma(*frame_, width_, height_);
+  const auto matrix = is_bt709(height_) ? vision::YuvEncoding::Matrix::bt709 : vision::YuvEncoding::Matrix::bt601;
+  to_i420(picture, matrix,
+          {.planes = {frame_->data[0], frame_->data[1], frame_->data[2]},
+           .strides = {frame_->linesize[0], frame_->linesize[1], frame_->linesize[2]}});
   frame_->pts = time;
   const bool key = time >= next_key_frame_;
   frame_->pict_type = key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;

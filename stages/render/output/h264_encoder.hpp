@@ -46,7 +46,6 @@ class H264Encoder {
   int height_ = 0;
   std::int64_t next_key_frame_ = INT64_MIN;
   ffmpeg::Owned<AVCodecContext> codec_;
-  ffmpeg::Owned<SwsContext> to_yuv_;
   ffmpeg::Owned<AVFrame> frame_;
   ffmpeg::Owned<AVPacket> packet_;
 };
