@@ -39,16 +39,16 @@ inline constexpr std::size_t kMostObjects = 100;
 /// When and what a frame is; the same in all messages about it.
 struct FrameStamp {
   std::chrono::nanoseconds media_time{0};  ///< the file's or camera's own time: the tracker's clock
-  pipeline::Instant captured;              ///< monotonic clock: for latency and staleness only
+  pipeline::Instant captured{};             ///< monotonic clock: for latency and staleness only
 };
 
 /// From capture to detect and to render: a handle on the pixels.
 struct FrameMessage {
   pipeline::FrameId frame_id = pipeline::kNoFrame;
-  FrameStamp stamp;
-  vision::ImageLayout layout;
-  pipeline::FrameSlot slot;
-  BoundedList<char, 255> name;  ///< of a still: the file's name without extension; empty for video
+  FrameStamp stamp{};
+  vision::ImageLayout layout{};
+  pipeline::FrameSlot slot{};
+  BoundedList<char, 255> name{};  ///< of a still: the file's name without extension; empty for video
 
   [[nodiscard]] vision::ImageView image() const { return vision::packed_view(layout, slot.bytes()); }
   [[nodiscard]] std::string_view still_name() const { return {name.view().data(), name.view().size()}; }
@@ -57,8 +57,8 @@ struct FrameMessage {
 /// From detect to track.
 struct DetectionsMessage {
   pipeline::FrameId frame_id = pipeline::kNoFrame;
-  FrameStamp stamp;
-  BoundedList<vision::Detection, kMostObjects> detections;
+  FrameStamp stamp{};
+  BoundedList<vision::Detection, kMostObjects> detections{};
 };
 
 /// A track as render needs it: at the detection's time, and where it will be a little later, so that it can be drawn at
@@ -73,9 +73,9 @@ inline constexpr std::chrono::nanoseconds kLookAhead = std::chrono::milliseconds
 /// From track to render.
 struct TracksMessage {
   pipeline::FrameId frame_id = pipeline::kNoFrame;
-  FrameStamp stamp;
-  BoundedList<vision::Detection, kMostObjects> detections;
-  BoundedList<MovingObject, kMostObjects> tracks;
+  FrameStamp stamp{};
+  BoundedList<vision::Detection, kMostObjects> detections{};
+  BoundedList<MovingObject, kMostObjects> tracks{};
 };
 
 }  // namespace brigade::stages
