@@ -152,7 +152,7 @@ Result<std::vector<MotRow>> parse_mot_rows(std::string_view text, std::string_vi
 }
 
 Result<std::vector<MotRow>> read_mot_rows(const std::filesystem::path& file, MotColumns columns) {
-  std::ifstream stream(file, std::ios::binary);
+  const std::ifstream stream(file, std::ios::binary);
   if (!stream || std::filesystem::is_directory(file)) {
     return failure("{}: cannot be opened for reading; give a MOTChallenge text file", file.string());
   }

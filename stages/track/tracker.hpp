@@ -25,16 +25,20 @@ struct TrackerOptions {
                                  ///< walker crossing the picture hardly overlaps with the box before
   float weak_overlap = 0.4F;     ///< and with a weak one, which is more often wrong
 
-  std::chrono::nanoseconds confirm_after = std::chrono::milliseconds(200);  ///< age at which a track is believed
-  std::chrono::nanoseconds coast = std::chrono::milliseconds(50);           ///< goes on without any detection
-  std::chrono::nanoseconds keep_lost = std::chrono::milliseconds(1500);     ///< found again under the same id
+  /// Age at which a track is believed.
+  std::chrono::nanoseconds confirm_after = std::chrono::milliseconds(200);
+  /// Time without a detection over which a shown track stays shown and a new one is not given up: a frame or two.
+  std::chrono::nanoseconds coast = std::chrono::milliseconds(50);
+  /// Time without a detection after which a track is no longer found again.
+  std::chrono::nanoseconds keep_lost = std::chrono::milliseconds(1500);
 
   BoxMotionNoise noise;
   std::size_t expected_objects = 128;  ///< memory taken at construction; more objects only cost an allocation
 };
 
-/// Options for a detector whose boxes are trusted from `score` on, as a user would show them without a tracker: those
-/// are strong, those down to a third of it are weak.
+/// Options around the score from which on a detector's boxes are worth showing without a tracker: weak detections count
+/// from a third of it on, strong ones and births from one and two sevenths of the way between it and 1. For 0.3 these
+/// are the defaults. Ask the detector for everything from the result's `lowest_score` on.
 [[nodiscard]] TrackerOptions options_for_score(float score);
 
 /// Gives the detections of a video lasting ids: a Kalman filter for each object, and association in two rounds, strong

@@ -20,7 +20,7 @@ struct Problem {
   int rows = 0;
   int columns = 0;
   double unmatched_cost = 0;
-  std::vector<double> costs{};
+  std::vector<double> costs;
 
   [[nodiscard]] double cost(std::size_t row, int column) const {
     return column == kNone ? unmatched_cost
@@ -50,7 +50,8 @@ Problem random_problem(std::mt19937& random) {
   const auto draw = [&random](int from, int to) {
     return from + static_cast<int>(random() % static_cast<unsigned>(to - from + 1));
   };
-  Problem problem{.rows = draw(0, 6), .columns = draw(0, 6), .unmatched_cost = static_cast<double>(draw(0, 12))};
+  Problem problem{
+      .rows = draw(0, 6), .columns = draw(0, 6), .unmatched_cost = static_cast<double>(draw(0, 12)), .costs = {}};
   for (int i = 0; i < problem.rows * problem.columns; ++i) {
     problem.costs.push_back(draw(0, 3) == 0 ? kForbidden : draw(-5, 15));
   }
@@ -89,7 +90,7 @@ TEST_CASE("an assignment of fractions is optimal too") {
   std::mt19937 random(11);
   AssignmentSolver solver;
   for (int round = 0; round < 200; ++round) {
-    Problem problem{.rows = 5, .columns = 6, .unmatched_cost = 0.7};
+    Problem problem{.rows = 5, .columns = 6, .unmatched_cost = 0.7, .costs = {}};
     for (int i = 0; i < problem.rows * problem.columns; ++i) {
       problem.costs.push_back(static_cast<double>(random()) / static_cast<double>(std::mt19937::max()));
     }

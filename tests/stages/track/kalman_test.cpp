@@ -8,7 +8,6 @@
 #include <random>
 
 using brigade::stages::BoxFilter;
-using brigade::stages::BoxMotionNoise;
 using brigade::vision::Box;
 using Catch::Matchers::WithinAbs;
 

@@ -41,6 +41,7 @@ std::vector<TrackedObject> step(Tracker& tracker, nanoseconds time, const std::v
 
 std::vector<std::int64_t> ids(const std::vector<TrackedObject>& objects) {
   std::vector<std::int64_t> list;
+  list.reserve(objects.size());
   for (const TrackedObject& object : objects) {
     list.push_back(object.id);
   }
@@ -338,13 +339,14 @@ TEST_CASE("boxes that are not finite or have no extent are ignored") {
   constexpr float kInfinity = std::numeric_limits<float>::infinity();
   Tracker tracker;
   const Box good{.x = 10, .y = 10, .width = 40, .height = 100};
-  std::vector<Detection> detections = {{.box = {.x = kNan, .y = 10, .width = 40, .height = 100}, .score = 0.9F},
-                                       {.box = {.x = 10, .y = kInfinity, .width = 40, .height = 100}, .score = 0.9F},
-                                       {.box = {.x = 10, .y = 10, .width = 0, .height = 100}, .score = 0.9F},
-                                       {.box = {.x = 10, .y = 10, .width = 40, .height = -100}, .score = 0.9F},
-                                       {.box = {.x = 10, .y = 10, .width = kInfinity, .height = 100}, .score = 0.9F},
-                                       {.box = good, .score = kNan},
-                                       {.box = good, .score = 0.9F}};
+  const std::vector<Detection> detections = {
+      {.box = {.x = kNan, .y = 10, .width = 40, .height = 100}, .score = 0.9F},
+      {.box = {.x = 10, .y = kInfinity, .width = 40, .height = 100}, .score = 0.9F},
+      {.box = {.x = 10, .y = 10, .width = 0, .height = 100}, .score = 0.9F},
+      {.box = {.x = 10, .y = 10, .width = 40, .height = -100}, .score = 0.9F},
+      {.box = {.x = 10, .y = 10, .width = kInfinity, .height = 100}, .score = 0.9F},
+      {.box = good, .score = kNan},
+      {.box = good, .score = 0.9F}};
   for (int frame = 0; frame < 3; ++frame) {
     const auto objects = step(tracker, frame * kFrame, detections);
     REQUIRE(ids(objects) == Ids{1});
