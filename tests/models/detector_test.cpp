@@ -1,0 +1,214 @@
+#include "models/detector.hpp"
+
+#include "models/labels.hpp"
+#include "stages/image_files/image_files.hpp"
+#include "tests/models/allocations.hpp"
+#include "tests/models/random_image.hpp"
+#include "tests/support/test_data.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/matchers/catch_matchers_floating_point.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
+#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): setenv is POSIX
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <string>
+#include <vector>
+
+using namespace brigade::models;
+using brigade::stages::DecodedImage;
+using brigade::tests::RandomImage;
+using brigade::vision::Box;
+using brigade::vision::Detection;
+using brigade::vision::ImageView;
+using brigade::vision::PixelFormat;
+using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::WithinRel;
+
+namespace {
+
+/// Sets an environment variable for as long as the value lives.
+class Environment {
+ public:
+  Environment(const char* name, const std::string& value) : name_(name) {
+    if (const char* before = getenv(name); before != nullptr) {  // NOLINT(concurrency-mt-unsafe)
+      before_ = before;
+    }
+    setenv(name, value.c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
+  }
+  ~Environment() {
+    if (before_) {
+      setenv(name_, before_->c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
+    } else {
+      unsetenv(name_);  // NOLINT(concurrency-mt-unsafe)
+    }
+  }
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+  Environment(Environment&&) = delete;
+  Environment& operator=(Environment&&) = delete;
+
+ private:
+  const char* name_;
+  std::optional<std::string> before_;
+};
+
+std::string refusal(const DetectorOptions& options) {
+  const auto detector = Detector::create(options);
+  REQUIRE_FALSE(detector);
+  return detector.error().message;
+}
+
+Detector create(const DetectorOptions& options) {
+  auto detector = Detector::create(options);
+  if (!detector) {
+    FAIL(detector.error().message);
+  }
+  return std::move(*detector);
+}
+
+/// A table for six with chairs around it, two people, a television: COCO val2017, image 139.
+DecodedImage dining_room() {
+  const auto path = brigade::tests::require_shared_data() / "data/coco64/images/000000000139.jpg";
+  auto image = brigade::stages::read_image(path);
+  REQUIRE(image);
+  return std::move(*image);
+}
+
+std::vector<Detection> detections(Detector& detector, const ImageView& image) {
+  const auto found = detector.detect(image);
+  REQUIRE(found);
+  return {found->begin(), found->end()};
+}
+
+bool holds(const std::vector<Detection>& found, std::string_view label, const Box& box, float overlap) {
+  return std::ranges::any_of(found, [&](const Detection& detection) {
+    return detection.category == find_category(coco_labels(), label) &&
+           intersection_over_union(detection.box, box) > overlap;
+  });
+}
+
+}  // namespace
+
+TEST_CASE("a detector refuses options that make no sense") {
+  CHECK_THAT(refusal({.model = "resnet"}), ContainsSubstring("unknown model 'resnet'"));
+  CHECK_THAT(refusal({.size = 500}), ContainsSubstring("500 must be a multiple of 32"));
+  CHECK_THAT(refusal({.size = -32}), ContainsSubstring("-32 must be"));
+  CHECK_THAT(refusal({.size = 4096}), ContainsSubstring("to 2048"));
+  CHECK_THAT(refusal({.score = 1.5F}), ContainsSubstring("between 0 and 1"));
+  CHECK_THAT(refusal({.score = -0.1F}), ContainsSubstring("between 0 and 1"));
+  CHECK_THAT(refusal({.score = std::numeric_limits<float>::quiet_NaN()}), ContainsSubstring("between 0 and 1"));
+  CHECK_THAT(refusal({.threads = 0}), ContainsSubstring("0 threads"));
+  CHECK_THAT(refusal({.threads = -3}), ContainsSubstring("-3 threads"));
+  CHECK_THAT(refusal({.threads = 100'000}), ContainsSubstring("1 to 256"));
+  CHECK_THAT(refusal({.most = 0}), ContainsSubstring("at least 1"));
+  CHECK_THAT(refusal({.categories = {80}}), ContainsSubstring("no category 80"));
+  CHECK_THAT(refusal({.categories = {-1}}), ContainsSubstring("no category -1"));
+}
+
+TEST_CASE("a detector whose weights are not installed says how to get them") {
+  const brigade::tests::TemporaryFolder empty;
+  const Environment cache("BRIGADE_CACHE", empty.path().string());
+  const std::string message = refusal({.model = "nanodet"});
+  CHECK_THAT(message, ContainsSubstring(empty.path().string()));
+  CHECK_THAT(message, ContainsSubstring("run script/bootstrap weights"));
+  CHECK_FALSE(installed(*find_model("nanodet").value()));
+}
+
+TEST_CASE("the size is the model's own unless another is asked for") {
+  CHECK(create({.model = "nanodet"}).size() == 416);
+  CHECK(create({.model = "nanodet", .size = 320}).size() == 320);
+}
+
+TEST_CASE("the catalogue states the cost of each network to half a percent") {
+  for (const ModelEntry& entry : catalogue()) {
+    CAPTURE(entry.name);
+    Detector detector = create({.model = std::string(entry.name)});
+    CHECK_THAT(static_cast<double>(detector.network().parameters()),
+               WithinRel(static_cast<double>(entry.parameters), 0.005));
+    CHECK_THAT(static_cast<double>(detector.network().multiply_accumulates()),
+               WithinRel(static_cast<double>(entry.multiply_accumulates), 0.005));
+  }
+}
+
+TEST_CASE("both models find the things in a picture") {
+  const std::string model = GENERATE("centernet", "nanodet");
+  CAPTURE(model);
+  const DecodedImage image = dining_room();
+  Detector detector = create({.model = model});
+  const auto found = detections(detector, image.view());
+  const Box person{.x = 413, .y = 158, .width = 53, .height = 138};
+  const Box television{.x = 7, .y = 168, .width = 149, .height = 95};
+  CHECK(holds(found, "person", person, 0.5F));
+  CHECK(holds(found, "tv", television, 0.5F));
+}
+
+TEST_CASE("detections lie within the image, the best first, none below the score, no more than asked for") {
+  const std::string model = GENERATE("centernet", "nanodet");
+  const DecodedImage image = dining_room();
+  Detector detector = create({.model = model, .score = 0.05F, .most = 20});
+  const auto found = detections(detector, image.view());
+  CHECK(found.size() <= 20);
+  CHECK(found.size() > 10);
+  CHECK(std::ranges::is_sorted(found, std::greater{}, &Detection::score));
+  for (const Detection& detection : found) {
+    CHECK(detection.score >= 0.05F);
+    CHECK(detection.box.x >= 0);
+    CHECK(detection.box.y >= 0);
+    CHECK(detection.box.x + detection.box.width <= static_cast<float>(image.layout.width) + 1e-3F);
+    CHECK(detection.box.y + detection.box.height <= static_cast<float>(image.layout.height) + 1e-3F);
+    CHECK(area(detection.box) > 0);
+  }
+}
+
+TEST_CASE("asking for one class gives what that class has among all") {
+  const DecodedImage image = dining_room();
+  Detector everything = create({.size = 320, .score = 0.1F, .most = 1000});
+  Detector chairs = create({.size = 320, .score = 0.1F, .most = 1000, .categories = {56}});
+  auto expected = detections(everything, image.view());
+  std::erase_if(expected, [](const Detection& detection) { return detection.category != 56; });
+  CHECK(expected.size() > 1);
+  CHECK(detections(chairs, image.view()) == expected);
+}
+
+TEST_CASE("results do not depend on the number of threads nor on the images before") {
+  const DecodedImage image = dining_room();
+  const RandomImage other({.format = PixelFormat::i420, .width = 100, .height = 300}, 2);
+  Detector one = create({.size = 320, .score = 0.05F, .threads = 1});
+  Detector two = create({.size = 320, .score = 0.05F, .threads = 2});
+  const auto expected = detections(one, image.view());
+  (void)detections(two, other.view());
+  CHECK(detections(two, image.view()) == expected);
+}
+
+TEST_CASE("a detector takes every format and the smallest image") {
+  const auto format =
+      GENERATE(PixelFormat::i420, PixelFormat::nv12, PixelFormat::bgr, PixelFormat::rgb, PixelFormat::rgba);
+  Detector detector = create({.size = 64});
+  for (const int side : {1, 2, 33}) {
+    const RandomImage image({.format = format, .width = side, .height = side}, 1);
+    CHECK(detector.detect(image.view()).has_value());
+  }
+}
+
+TEST_CASE("an image without pixels is refused") {
+  Detector detector = create({.size = 64});
+  CHECK_FALSE(detector.detect({}));
+  CHECK_FALSE(detector.detect({.layout = {.format = PixelFormat::i420, .width = 4, .height = 4}}));
+}
+
+TEST_CASE("detecting allocates nothing once it has begun") {
+  const std::string model = GENERATE("centernet", "nanodet");
+  Detector detector = create({.model = model, .size = 160, .score = 0.01F});
+  const RandomImage image({.format = PixelFormat::i420, .width = 320, .height = 240}, 4);
+  const ImageView view = image.view();
+  (void)detections(detector, view);
+  const auto before = brigade::tests::allocations();
+  const bool found = detector.detect(view).has_value();
+  const auto after = brigade::tests::allocations();
+  CHECK(found);
+  CHECK(after == before);
+}
