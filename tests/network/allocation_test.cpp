@@ -1,32 +1,13 @@
 // Running a network allocates nothing. Counted are C++'s allocations of the whole test program while a run is under
 // way.
 
+#include "tests/models/allocations.hpp"
 #include "tests/network/model_builder.hpp"
 #include "tests/network/reference.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
-namespace {
-
-// Only a count: no other memory depends on it, so relaxed order is enough.
-std::atomic<long> allocations{0};
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  allocations.fetch_add(1, std::memory_order_relaxed);
-  if (void* memory = std::malloc(size)) {  // NOLINT(cppcoreguidelines-no-malloc)
-    return memory;
-  }
-  throw std::bad_alloc();
-}
-
-void operator delete(void* memory) noexcept { std::free(memory); }               // NOLINT(cppcoreguidelines-no-malloc)
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }  // NOLINT(cppcoreguidelines-no-malloc)
+#include <cstddef>
 
 namespace brigade::tests {
 
@@ -46,9 +27,9 @@ TEST_CASE("a run allocates nothing") {
   for (const int threads : {1, 2}) {
     models::Network network = load(builder, {"output"}, 64, 64, threads);
     network.measure_operators(true);
-    const long before = allocations.load(std::memory_order_relaxed);
+    const std::size_t before = allocations();
     const bool ran = network.run().has_value();
-    const long after = allocations.load(std::memory_order_relaxed);
+    const std::size_t after = allocations();
     CHECK(ran);
     CHECK(after == before);
     CHECK(before > 0);  // the count counts

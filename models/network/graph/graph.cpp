@@ -38,6 +38,12 @@ void replace_uses(Graph& graph, NodeIndex from, NodeIndex to) {
   }
 }
 
+void bypass(Graph& graph, NodeIndex node, NodeIndex to) {
+  replace_uses(graph, node, to);
+  graph.nodes[node].op = Constant{};
+  graph.nodes[node].inputs.clear();
+}
+
 NodeIndex add_node(Graph& graph, Node node) {
   graph.nodes.push_back(std::move(node));
   return graph.nodes.size() - 1;

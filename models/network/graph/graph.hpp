@@ -161,6 +161,9 @@ template <typename Kind>
 /// Lets everything that reads `from`, outputs included, read `to`.
 void replace_uses(Graph& graph, NodeIndex from, NodeIndex to);
 
+/// The same, and leaves of the node only a constant without values, which reads nothing any more.
+void bypass(Graph& graph, NodeIndex node, NodeIndex to);
+
 NodeIndex add_node(Graph& graph, Node node);
 NodeIndex add_constant(Graph& graph, std::string name, Shape shape, std::vector<float> values);
 

@@ -39,10 +39,10 @@ bool fold_biases(Graph& graph) {
     const NodeIndex left = graph.nodes[node].inputs[0];
     const NodeIndex right = graph.nodes[node].inputs[1];
     if (fold(graph, left, right, adds ? 1.0F : -1.0F, uses)) {
-      replace_uses(graph, node, left);
+      bypass(graph, node, left);
       changed = true;
     } else if (adds && fold(graph, right, left, 1.0F, uses)) {
-      replace_uses(graph, node, right);
+      bypass(graph, node, right);
       changed = true;
     }
   }

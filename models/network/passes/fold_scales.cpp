@@ -46,10 +46,10 @@ bool fold_scales(Graph& graph) {
     const NodeIndex left = graph.nodes[node].inputs[0];
     const NodeIndex right = graph.nodes[node].inputs[1];
     if (fold(graph, left, right, uses)) {
-      replace_uses(graph, node, left);
+      bypass(graph, node, left);
       changed = true;
     } else if (fold(graph, right, left, uses)) {
-      replace_uses(graph, node, right);
+      bypass(graph, node, right);
       changed = true;
     }
   }

@@ -20,7 +20,7 @@ bool fuse_clamps(Graph& graph) {
     const Range outer = clamp->range;
     range = {.low = std::clamp(range.low, outer.low, outer.high),
              .high = std::clamp(range.high, outer.low, outer.high)};
-    replace_uses(graph, node, convolution);
+    bypass(graph, node, convolution);
     changed = true;
   }
   return changed;

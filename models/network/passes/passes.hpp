@@ -5,7 +5,8 @@
 namespace brigade::models::network {
 
 // Each pass leaves the values of the graph's outputs as they are (but for rounding) and says so if it cannot by
-// throwing ModelError. Those that return bool say whether they changed anything.
+// throwing ModelError. Those that return bool say whether they changed anything. Nodes that a pass makes superfluous
+// may stay until `remove_dead_code` and count as readers until then.
 
 /// All of them, in an order that works, again until nothing changes.
 void optimise(Graph& graph);

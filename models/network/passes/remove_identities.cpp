@@ -5,7 +5,7 @@ namespace brigade::models::network {
 void remove_identities(Graph& graph) {
   for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
     if (as<Identity>(graph, node) != nullptr) {
-      replace_uses(graph, node, graph.nodes[node].inputs[0]);
+      bypass(graph, node, graph.nodes[node].inputs[0]);
     }
   }
 }
