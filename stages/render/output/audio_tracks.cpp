@@ -7,8 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <utility>
 
@@ -19,8 +19,8 @@ using std::chrono::nanoseconds;
 
 struct Track {
   const AVStream* source = nullptr;
-  AVStream* target = nullptr;                    ///< the mp4's
-  std::optional<AacTranscoder> transcoder = {};  ///< none: copied
+  AVStream* target = nullptr;                      ///< the mp4's
+  std::unique_ptr<AacTranscoder> transcoder = {};  ///< none: copied
   std::int64_t last_time = INT64_MIN;  ///< decoding time of the last packet written, in the target's time base
 };
 
@@ -68,7 +68,7 @@ void AudioTracks::State::add_track(const AVStream& source) {
     notes.push_back(fmt::format("sound {}: {}, copied", number, name));
   } else if (Result<AacTranscoder> transcoder = AacTranscoder::open(source)) {
     notes.push_back(fmt::format("sound {}: {}, encoded anew as aac", number, name));
-    track.transcoder = std::move(*transcoder);
+    track.transcoder = std::make_unique<AacTranscoder>(std::move(*transcoder));
   } else {
     notes.push_back(fmt::format("sound {}: {}, left out: {}", number, name, transcoder.error().message));
     return;

@@ -29,13 +29,14 @@ struct OutputTarget {
 
 struct OutputOptions {
   VideoOptions video = {};
-  bool single_frame = false;                        ///< whether exactly one frame will come, as far as is known
-  std::optional<std::filesystem::path> input = {};  ///< where the frames come from, if a file: never overwritten
+  bool single_frame = false;  ///< whether exactly one frame will come, as far as is known
+  std::optional<std::filesystem::path> input =
+      std::nullopt;  ///< where the frames come from, if a file: never overwritten
 };
 
 /// Opens a target. For a folder that does not exist yet, it is made (its parent has to exist); frames are named after
 /// their still (`street.png`), or by their number (`000017.png`). An error where the target cannot be created, where
 /// FILE.png is given for several frames (say so with `single_frame`), and where the input would be overwritten.
-[[nodiscard]] Result<FrameSink> open_output(const OutputTarget& target, const OutputOptions& options = {});
+[[nodiscard]] Result<FrameSink> open_output(const OutputTarget& target, const OutputOptions& options);
 
 }  // namespace brigade::stages

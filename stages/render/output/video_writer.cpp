@@ -103,16 +103,18 @@ Result<void> VideoWriter::State::take(AVPacket& packet) {
 
 Result<void> VideoWriter::State::write_waiting() {
   packet_waits = false;
+  Result<void> good;
   if (audio) {
-    const nanoseconds time(av_rescale_q(waiting->dts, H264Encoder::kTimeBase, ffmpeg::kNanoseconds));
-    if (Result<void> good = audio->advance(time, mp4); !good) {
-      return good;
-    }
+    good = audio->advance(nanoseconds(av_rescale_q(waiting->dts, H264Encoder::kTimeBase, ffmpeg::kNanoseconds)), mp4);
   }
-  waiting->stream_index = stream->index;
-  waiting->duration = frame_length;
-  av_packet_rescale_ts(waiting.get(), H264Encoder::kTimeBase, stream->time_base);
-  return mp4.write(*waiting);
+  if (good) {
+    waiting->stream_index = stream->index;
+    waiting->duration = frame_length;
+    av_packet_rescale_ts(waiting.get(), H264Encoder::kTimeBase, stream->time_base);
+    good = mp4.write(*waiting);
+  }
+  av_packet_unref(waiting.get());
+  return good;
 }
 
 Result<void> VideoWriter::State::complete() {

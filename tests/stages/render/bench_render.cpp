@@ -48,7 +48,7 @@ std::vector<std::uint8_t> smooth_noise(std::size_t bytes) {
   std::mt19937 random(1);
   std::vector<std::uint8_t> pixels(bytes);
   for (std::size_t i = 0; i < bytes; ++i) {
-    pixels[i] = static_cast<std::uint8_t>(128 + static_cast<int>((i / 7) % 64) + static_cast<int>(random() % 8));
+    pixels[i] = static_cast<std::uint8_t>(128 + static_cast<int>((i / 97) % 64) + static_cast<int>(random() % 3));
   }
   return pixels;
 }

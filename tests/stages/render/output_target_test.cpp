@@ -21,8 +21,12 @@ using namespace std::chrono_literals;
 using Catch::Matchers::ContainsSubstring;
 using stages::OutputTarget;
 
+const stages::OutputOptions kUsual;
+
 /// Opens what `argument` names, which has to succeed.
-stages::FrameSink opened(const std::string& argument, const stages::OutputOptions& options = {}) {
+stages::FrameSink opened(const std::string& argument, bool single_frame = false) {
+  stages::OutputOptions options;
+  options.single_frame = single_frame;
   const Result<OutputTarget> target = stages::parse_output_target(argument);
   REQUIRE(target);
   Result<stages::FrameSink> sink = stages::open_output(*target, options);
@@ -98,12 +102,12 @@ TEST_CASE("a picture file takes one frame") {
   SECTION("and is refused where several may come") {
     const Result<OutputTarget> target = stages::parse_output_target(path.string());
     REQUIRE(target);
-    const Result<stages::FrameSink> sink = stages::open_output(*target);
+    const Result<stages::FrameSink> sink = stages::open_output(*target, kUsual);
     REQUIRE_FALSE(sink);
     CHECK_THAT(sink.error().message, ContainsSubstring("holds one picture"));
   }
   SECTION("and refuses a second, keeping the first") {
-    stages::FrameSink sink = opened(path.string(), {.single_frame = true});
+    stages::FrameSink sink = opened(path.string(), true);
     REQUIRE(sink.write(output_frame(picture, 1, 0ms)));
     const Result<stages::SinkOutcome> second = sink.write(output_frame(picture, 2, 40ms));
     REQUIRE_FALSE(second);
@@ -113,7 +117,7 @@ TEST_CASE("a picture file takes one frame") {
   }
   SECTION("and tells of a full disk") {
     std::filesystem::create_symlink("/dev/full", path);
-    stages::FrameSink sink = opened(path.string(), {.single_frame = true});
+    stages::FrameSink sink = opened(path.string(), true);
     const Result<stages::SinkOutcome> outcome = sink.write(output_frame(picture, 1, 0ms));
     REQUIRE_FALSE(outcome);
     CHECK_THAT(outcome.error().message, ContainsSubstring("out.png"));
@@ -136,7 +140,9 @@ TEST_CASE("an output never overwrites the input") {
   std::ofstream(path) << "precious";
   const Result<OutputTarget> target = stages::parse_output_target(path.string());
   REQUIRE(target);
-  const Result<stages::FrameSink> sink = stages::open_output(*target, {.input = path});
+  stages::OutputOptions options;
+  options.input = path;
+  const Result<stages::FrameSink> sink = stages::open_output(*target, options);
   REQUIRE_FALSE(sink);
   CHECK_THAT(sink.error().message, ContainsSubstring("is the input itself"));
   CHECK(std::filesystem::file_size(path) == 8);
@@ -147,7 +153,7 @@ TEST_CASE("a folder that cannot be made is refused") {
   std::ofstream(folder.path() / "file") << "x";
   const Result<OutputTarget> target = stages::parse_output_target((folder.path() / "file/").string());
   REQUIRE(target);
-  const Result<stages::FrameSink> sink = stages::open_output(*target);
+  const Result<stages::FrameSink> sink = stages::open_output(*target, kUsual);
   REQUIRE_FALSE(sink);
   CHECK_THAT(sink.error().message, ContainsSubstring("cannot be made a folder"));
 }
