@@ -4,11 +4,14 @@
 #include "native/resident_memory.hpp"
 #include "native/run_outputs.hpp"
 #include "native/run_setup.hpp"
+#include "pipeline/trace.hpp"
 #include "stages/assembly.hpp"
 
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cstdio>
+#include <optional>
 #include <utility>
 
 namespace brigade::native {
@@ -53,6 +56,14 @@ Result<void> drive(stages::Assembly& assembly, const RunOptions& options, std::o
   return outcome;
 }
 
+Result<void> save_trace(const pipeline::Trace& trace, const std::filesystem::path& file) {
+  if (trace.left_out() > 0) {
+    fmt::print(stderr, "{}: {} spans found no room and are left out; --frames makes a shorter run\n", file.string(),
+               trace.left_out());
+  }
+  return pipeline::write_trace(trace, file);
+}
+
 }  // namespace
 
 Result<PipelineRun> run_pipeline(const RunOptions& options, Interrupt& interrupt) {
@@ -61,19 +72,19 @@ Result<PipelineRun> run_pipeline(const RunOptions& options, Interrupt& interrupt
     return tl::unexpected<Error>(std::move(setup.error()));
   }
   const stages::SourceFacts facts = setup->source.facts();
-  PipelineRun run{
-      .source = facts.description, .size = setup->detector.size(), .policy = setup->policy, .trace = {}, .summary = {}};
+  PipelineRun run{.source = facts.description, .size = setup->detector.size(), .policy = setup->policy, .summary = {}};
   auto outputs = RunOutputs::open(options, facts, setup->detector.model().labels, interrupt.stop());
   if (!outputs) {
     return tl::unexpected<Error>(std::move(outputs.error()));
   }
+  std::optional<pipeline::Trace> trace;
   if (!options.trace.empty()) {
-    run.trace = std::make_unique<pipeline::Trace>("brigade");
+    trace.emplace("brigade");
   }
   auto assembly = stages::Assembly::create(
       std::move(setup->source), std::move(setup->detector), stages::Tracker(setup->tracker),
       [&outputs](const stages::PresentedFrame& frame) { return outputs->write(frame); },
-      {.policy = run.policy, .every = options.every, .trace = run.trace.get(), .stop = &interrupt.stop()});
+      {.policy = run.policy, .every = options.every, .trace = trace ? &*trace : nullptr, .stop = &interrupt.stop()});
   if (!assembly) {
     return tl::unexpected<Error>(std::move(assembly.error()));
   }
@@ -81,8 +92,11 @@ Result<PipelineRun> run_pipeline(const RunOptions& options, Interrupt& interrupt
     fmt::print("{}\n", run.source);
   }
   Result<void> outcome = drive(**assembly, options, facts.frame_count, interrupt, run.summary);
+  // While the assembly is there: the spans refer to names that it holds.
+  const Result<void> traced = trace ? save_trace(*trace, options.trace) : Result<void>();
   const Result<void> completed = outputs->finish();
   outcome = outcome ? completed : outcome;
+  outcome = outcome ? traced : outcome;
   run.summary.objects = outputs->objects();
   if (!outcome) {
     run.summary.error = outcome.error().message;

@@ -5,9 +5,7 @@
 #include "native/run_options.hpp"
 #include "native/run_summary.hpp"
 #include "pipeline/channel.hpp"
-#include "pipeline/trace.hpp"
 
-#include <memory>
 #include <string>
 
 namespace brigade::native {
@@ -17,12 +15,11 @@ struct PipelineRun {
   std::string source;  ///< for people: what the input turned out to be
   int size = 0;        ///< side of the network's input, pixels
   pipeline::Policy policy = pipeline::Policy::lossless;
-  std::unique_ptr<pipeline::Trace> trace;  ///< null unless the options name a file for it
-  RunSummary summary;                      ///< also of a run that an error ended: see its `error`
+  RunSummary summary;  ///< also of a run that an error ended: see its `error`
 };
 
-/// Runs the pipeline to its end and completes the files that are written frame by frame (not report and trace). Fails
-/// only where the run could not begin.
+/// Runs the pipeline to its end and completes all files but the report. Fails only where the run could not begin; what
+/// went wrong later is the summary's error.
 [[nodiscard]] Result<PipelineRun> run_pipeline(const RunOptions& options, Interrupt& interrupt);
 
 }  // namespace brigade::native

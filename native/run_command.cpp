@@ -6,18 +6,8 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
-
 namespace brigade::native {
 namespace {
-
-Result<void> save_trace(const pipeline::Trace& trace, const std::filesystem::path& file) {
-  if (trace.left_out() > 0) {
-    fmt::print(stderr, "{}: {} spans found no room and are left out; --frames makes a shorter run\n", file.string(),
-               trace.left_out());
-  }
-  return pipeline::write_trace(trace, file);
-}
 
 Result<void> save_report(const RunOptions& options, const PipelineRun& run) {
   if (options.report.empty()) {
@@ -40,11 +30,10 @@ Result<void> run_command(const RunOptions& options) {
     fmt::print("{}", format_table(run->summary));
   }
   const auto reported = save_report(options, *run);
-  const auto traced = run->trace ? save_trace(*run->trace, options.trace) : Result<void>();
   if (run->summary.error) {
     return failure("{}", *run->summary.error);
   }
-  return reported ? traced : reported;
+  return reported;
 }
 
 }  // namespace brigade::native

@@ -3,10 +3,13 @@
 #include "common/text_file.hpp"
 #include "models/labels.hpp"
 #include "stages/capture/open_source.hpp"
+#include "stages/image_files/image_files.hpp"
 
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <chrono>
+#include <system_error>
 #include <utility>
 
 namespace brigade::native {
@@ -32,6 +35,18 @@ pipeline::Policy choose_policy(const RunOptions& options, bool live) {
     return live ? pipeline::Policy::live : pipeline::Policy::lossless;
   }
   return options.policy == "live" ? pipeline::Policy::live : pipeline::Policy::lossless;
+}
+
+// How the tracker treats detections. Stills need not follow from each other, so what is found in one is shown at once.
+stages::TrackerOptions tracker_options(const RunOptions& options) {
+  auto tracker = stages::options_for_score(options.detector.score);
+  std::error_code ignored;
+  if (stages::has_image_extension(options.input) || std::filesystem::is_directory(options.input, ignored)) {
+    tracker.high_score = options.detector.score;
+    tracker.birth_score = options.detector.score;
+    tracker.confirm_after = std::chrono::nanoseconds::zero();
+  }
+  return tracker;
 }
 
 }  // namespace
@@ -62,7 +77,7 @@ Result<RunSetup> set_up_run(const RunOptions& options, const pipeline::StopReque
   if (!detecting) {
     return tl::unexpected<Error>(std::move(detecting.error()));
   }
-  const auto tracker = stages::options_for_score(options.detector.score);
+  const auto tracker = tracker_options(options);
   detecting->score = std::min(detecting->score, tracker.lowest_score);
   const auto opening = source_options(options, stop);
   if (!opening) {

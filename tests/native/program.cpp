@@ -11,8 +11,11 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <fstream>
+#include <iterator>
 #include <system_error>
 
 namespace brigade::tests {
@@ -58,6 +61,13 @@ Program::Program(const std::vector<std::string>& arguments, const std::filesyste
   REQUIRE(process_ > 0);
 }
 
+Program::~Program() {
+  if (!ended_) {
+    kill(process_, SIGKILL);
+    waitpid(process_, &status_, 0);
+  }
+}
+
 void Program::interrupt() const { kill(process_, SIGINT); }
 
 bool Program::ended() {
@@ -99,5 +109,34 @@ void prepare(const std::string& shell_command) {
   INFO(shell_command);
   REQUIRE(status == 0);
 }
+
+std::string answer(const std::string& shell_command) {
+  std::FILE* pipe = popen(shell_command.c_str(), "r");  // NOLINT(cert-env33-c)
+  REQUIRE(pipe != nullptr);
+  std::string text;
+  std::array<char, 4096> part{};
+  while (const std::size_t count = std::fread(part.data(), 1, part.size(), pipe)) {
+    text.append(part.data(), count);
+  }
+  INFO(shell_command);
+  REQUIRE(pclose(pipe) == 0);
+  text.erase(text.find_last_not_of('\n') + 1);
+  return text;
+}
+
+int playable_frames(const std::filesystem::path& video) {
+  return std::stoi(answer("ffprobe -v error -select_streams v -count_frames -show_entries stream=nb_read_frames "
+                          "-of default=noprint_wrappers=1:nokey=1 '" +
+                          video.string() + "'"));
+}
+
+std::string read_text(const std::filesystem::path& file) {
+  std::ifstream stream(file);
+  INFO(file.string());
+  REQUIRE(stream);
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+std::string sample() { return require_cached("sample/vtest.avi").string(); }
 
 }  // namespace brigade::tests

@@ -20,6 +20,11 @@ class Program {
  public:
   /// Starts `brigade ARGUMENTS...`; its standard input is `input_file`, or empty.
   explicit Program(const std::vector<std::string>& arguments, const std::filesystem::path& input_file = "/dev/null");
+  ~Program();
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+  Program(Program&&) = delete;
+  Program& operator=(Program&&) = delete;
 
   /// Interrupts it as Ctrl-C does.
   void interrupt() const;
@@ -46,5 +51,16 @@ class Program {
 
 /// Runs a shell command that makes a test's input; fails the running test where the command fails.
 void prepare(const std::string& shell_command);
+
+/// What a shell command prints, without the last newline; fails the running test where the command fails.
+[[nodiscard]] std::string answer(const std::string& shell_command);
+
+/// Frames of the only picture track that can be decoded, by ffprobe. Fails the running test where the file does not open.
+[[nodiscard]] int playable_frames(const std::filesystem::path& video);
+
+[[nodiscard]] std::string read_text(const std::filesystem::path& file);
+
+/// The path of the cached sample video.
+[[nodiscard]] std::string sample();
 
 }  // namespace brigade::tests
