@@ -6,13 +6,18 @@ export CCACHE_DIR=${CCACHE_DIR:-$cache/ccache} CCACHE_BASEDIR=$root CCACHE_NOHAS
 export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
 export NINJA_STATUS='[%f/%t] '
 
+# configure PRESET: into build/PRESET, with its compile_commands.json.
+configure() {
+  logged "$root/build/$1.configure.log" cmake -S "$root" --preset "$1" \
+    -DCMAKE_C_COMPILER="$CC" -DCMAKE_CXX_COMPILER="$CXX" -DBRIGADE_CACHE="$cache"
+}
+
 # build PRESET [TARGET...]: configures and builds into build/PRESET, all targets where none is named.
 build() {
   local preset=$1 target targets=()
   shift
   for target in "$@"; do targets+=(--target "$target"); done
   say "building the preset $preset${1:+ ($*)}"
-  logged "$root/build/$preset.configure.log" cmake -S "$root" --preset "$preset" \
-    -DCMAKE_C_COMPILER="$CC" -DCMAKE_CXX_COMPILER="$CXX" -DBRIGADE_CACHE="$cache"
+  configure "$preset"
   cmake --build "$root/build/$preset" "${targets[@]}"
 }
