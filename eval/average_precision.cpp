@@ -37,7 +37,7 @@ std::vector<std::size_t> by_falling_score(const std::vector<Scored>& items) {
 /// One detection, and at which thresholds it found an object.
 struct Judgement {
   float score = 0;
-  std::bitset<kThresholds> hits{};
+  std::bitset<kThresholds> hits;
 };
 
 /// Intersection over union, in double as pycocotools has it: in float an IoU that equals a threshold may fall below it.
@@ -95,7 +95,7 @@ void judge_image(const std::vector<vision::Box>& objects, const std::vector<visi
   for (const vision::Detection& detection : detections) {
     std::ranges::transform(objects, overlaps.begin(),
                            [&](const vision::Box& object) { return overlap_of(detection.box, object); });
-    Judgement judgement{.score = detection.score};
+    Judgement judgement{.score = detection.score, .hits = {}};
     for (std::size_t at = 0; at < kThresholds; ++at) {
       if (const auto object = best_unclaimed(overlaps, claimed, at)) {
         claimed[*object].set(at);
@@ -168,7 +168,8 @@ AveragePrecision mean_over(const std::vector<CategoryScores>& categories) {
 }  // namespace
 
 DetectionScores average_precision(std::span<const JudgedImage> images) {
-  DetectionScores scores{.images = static_cast<std::int64_t>(images.size())};
+  DetectionScores scores;
+  scores.images = static_cast<std::int64_t>(images.size());
   std::map<int, std::int64_t> objects_of;
   for (const JudgedImage& image : images) {
     scores.objects += static_cast<std::int64_t>(image.truth.size());

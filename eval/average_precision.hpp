@@ -35,12 +35,12 @@ struct AveragePrecision {
 struct CategoryScores {
   int category = 0;
   std::int64_t objects = 0;
-  AveragePrecision precision{};
+  AveragePrecision precision;
 };
 
 struct DetectionScores {
-  AveragePrecision mean{};                   ///< over `categories`; NaN where there is none
-  std::vector<CategoryScores> categories{};  ///< those present in the truth, ascending
+  AveragePrecision mean;                   ///< over `categories`; NaN where there is none
+  std::vector<CategoryScores> categories;  ///< those present in the truth, ascending
   std::int64_t images = 0;
   std::int64_t objects = 0;
   std::int64_t detections = 0;  ///< given, whether counted or not

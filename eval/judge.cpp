@@ -13,7 +13,7 @@ namespace {
 
 using ImagesByName = std::map<std::string, JudgedImage>;
 
-ImagesByName by_name(std::vector<LabelledImage>&& labelled) {
+ImagesByName by_name(std::vector<LabelledImage> labelled) {
   ImagesByName images;
   for (LabelledImage& image : labelled) {
     images[image.name].truth = std::move(image.objects);

@@ -47,7 +47,7 @@ std::string to_json(const DetectionScores& scores, std::span<const std::string_v
     append(entry, scored.precision);
     object["categories"].push_back(std::move(entry));
   }
-  return object.dump(2);
+  return object.dump(2) + "\n";
 }
 
 }  // namespace brigade::eval

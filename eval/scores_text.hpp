@@ -13,7 +13,7 @@ namespace brigade::eval {
 [[nodiscard]] std::string to_table(const DetectionScores& scores, std::span<const std::string_view> labels);
 
 /// The scores as a JSON object: AP, AP50, AP75, images, objects, detections, and `categories`, a list with the same
-/// figures for each.
+/// figures for each; ends with a newline, as the table does.
 [[nodiscard]] std::string to_json(const DetectionScores& scores, std::span<const std::string_view> labels);
 
 }  // namespace brigade::eval

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -47,7 +48,7 @@ Result<TrueObject> parse_object(const std::vector<std::string_view>& words, int 
   std::array<double, kNumbers - 1> relative{};
   for (std::size_t i = 0; i < relative.size(); ++i) {
     const auto number = parse_number<double>(words[i + 1]);
-    if (!number || !(*number >= 0 && *number <= 1)) {  // refuses NaN too
+    if (!number || std::isnan(*number) || *number < 0 || *number > 1) {
       return failure("'{}' is not a number from 0 to 1, relative to the image's size", words[i + 1]);
     }
     relative.at(i) = *number;

@@ -6,8 +6,10 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
-#include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 using brigade::eval::average_precision;
@@ -89,12 +91,9 @@ TEST_CASE("a second detection of the same object is a false positive") {
 }
 
 TEST_CASE("a detection counts at the IoU thresholds that it reaches, the equal one included") {
-  struct Case {
-    int hundredths;
-    int thresholds;
-  };
-  for (const auto& [hundredths, thresholds] :
-       {Case{49, 0}, {50, 1}, {54, 1}, {55, 2}, {74, 5}, {75, 6}, {94, 9}, {95, 10}, {100, 10}}) {
+  const std::vector<std::pair<int, int>> reached{{49, 0}, {50, 1}, {54, 1},  {55, 2},  {74, 5},
+                                                 {75, 6}, {94, 9}, {95, 10}, {100, 10}};
+  for (const auto& [hundredths, thresholds] : reached) {
     CAPTURE(hundredths);
     const auto scores = score({.truth = {object(kFirst)}, .detections = {found(part_of_first(hundredths), 0.5F)}});
     CHECK_THAT(scores.mean.ap, WithinAbs(thresholds / 10.0, kExact));
@@ -173,12 +172,8 @@ TEST_CASE("without any object there is no mean") {
 }
 
 TEST_CASE("AP equals the plain definition on random boxes") {
-  struct Case {
-    std::uint32_t seed;
-    int images;
-    int detections;
-  };
-  for (const auto& [seed, count, detections] : {Case{1, 20, 12}, {2, 40, 6}, {3, 4, 30}, {4, 3, 500}}) {
+  const std::vector<std::tuple<std::uint32_t, int, int>> sizes{{1, 20, 12}, {2, 40, 6}, {3, 4, 30}, {4, 3, 500}};
+  for (const auto& [seed, count, detections] : sizes) {
     CAPTURE(seed);
     const auto images = brigade::tests::random_judged_images(seed, count, detections);
     const auto scores = average_precision(images);

@@ -27,7 +27,7 @@ constexpr Detection kPerson{
 constexpr Detection kBrush{.box = {.x = 1, .y = 2, .width = 3, .height = 4}, .score = 1, .category = 79};
 
 std::string text_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
+  const std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
   return text.str();
