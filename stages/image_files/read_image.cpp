@@ -58,7 +58,7 @@ Result<ImageFile> open_image(const std::filesystem::path& path) {
   if (empty) {
     return failure("{}: the image is empty (0 bytes): copy or download it again", path.string());
   }
-  std::rewind(image.file.get());
+  std::fseek(image.file.get(), 0, SEEK_SET);
   return image;
 }
 
@@ -78,7 +78,7 @@ Result<vision::ImageLayout> parse_layout(const std::filesystem::path& path, Imag
 }
 
 Result<DecodedImage> decode(const std::filesystem::path& path, const vision::ImageLayout& layout, ImageFile& image) {
-  std::rewind(image.file.get());
+  std::fseek(image.file.get(), 0, SEEK_SET);
   image.read_past_end = false;
   int width = 0;
   int height = 0;

@@ -2,7 +2,6 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include <memory>
 #include <vector>
 
 using namespace brigade;
@@ -15,8 +14,8 @@ FrameSource scripted(std::vector<Result<ReadOutcome>> outcomes) {
   return {
       SourceFacts{
           .description = "script", .layout = {}, .max_bytes = 4, .frame_rate = {}, .frame_count = {}, .duration = {}},
-      [outcomes = std::move(outcomes), next = std::make_unique<std::size_t>(0)](std::span<std::uint8_t>, FrameInfo&) {
-        return outcomes.at((*next)++);
+      [outcomes = std::move(outcomes), next = std::size_t{0}](std::span<std::uint8_t>, FrameInfo&) mutable {
+        return outcomes.at(next++);
       }};
 }
 

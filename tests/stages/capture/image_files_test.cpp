@@ -65,16 +65,16 @@ TEST_CASE("rows with gaps between them are written without the gaps") {
                                                      : std::vector<std::uint8_t>{3, 2, 1, 6, 5, 4}));
 }
 
-TEST_CASE("a JPEG and a BMP are read") {
+TEST_CASE("a JPEG, a BMP and a grey PNG are read") {
   const tests::TemporaryFolder folder;
-  const std::string name = GENERATE("red.jpg", "red.bmp", "grey.jpg");
-  const std::string pixels = name == "grey.jpg" ? "gray" : name == "red.bmp" ? "bgr24" : "yuvj444p";
+  const std::string name = GENERATE("red.jpg", "red.bmp", "grey.png");
+  const std::string pixels = name == "grey.png" ? "gray" : name == "red.bmp" ? "bgr24" : "yuvj444p";
   const std::string path = (folder.path() / name).string();
   tests::run_ffmpeg("-f lavfi -i color=red:s=16x8 -frames:v 1 -pix_fmt " + pixels + " " + path);
   const auto image = read_image(path);
   REQUIRE(image);
   CHECK(image->layout == vision::ImageLayout{.format = PixelFormat::rgb, .width = 16, .height = 8});
-  const bool is_grey = name == "grey.jpg";
+  const bool is_grey = name == "grey.png";
   CHECK((is_grey ? image->pixels[0] == image->pixels[2] : image->pixels[0] > 240));
   CHECK((is_grey || image->pixels[1] < 16));
 }
