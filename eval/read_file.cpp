@@ -27,11 +27,10 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   }
   std::string text;
   std::array<char, 65536> buffer{};
-  std::size_t got = 0;
-  do {
-    got = std::fread(buffer.data(), 1, buffer.size(), file.get());
+  while (std::feof(file.get()) == 0 && std::ferror(file.get()) == 0) {
+    const std::size_t got = std::fread(buffer.data(), 1, buffer.size(), file.get());
     text.append(buffer.data(), got);
-  } while (got == buffer.size());
+  }
   if (std::ferror(file.get()) != 0) {  // a folder, for instance: it opens, but does not read
     return unreadable(path, errno);
   }
