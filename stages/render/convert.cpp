@@ -65,20 +65,21 @@ struct ChromaTile {
 
 /// `Step` is the distance between samples of one kind: 1 in I420, 2 in NV12.
 template <int Step>
-void spread_chroma(const std::uint8_t* u, const std::uint8_t* v, int samples, const Coefficients& by, ChromaTile& out) {
+void spread_chroma(const std::uint8_t* u, const std::uint8_t* v, std::ptrdiff_t samples, const Coefficients& by,
+                   ChromaTile& out) {
   const auto high_half = [](int value, int factor) { return static_cast<std::int16_t>((value * factor) >> 16); };
-  for (int i = 0; i < samples; ++i) {
+  for (std::ptrdiff_t i = 0; i < samples; ++i) {
     const auto from_u = static_cast<std::int16_t>((u[i * Step] - 128) * 256);
     const auto from_v = static_cast<std::int16_t>((v[i * Step] - 128) * 256);
     const std::int16_t red = high_half(from_v, by.red_v);
     const auto green = static_cast<std::int16_t>(high_half(from_u, by.green_u) + high_half(from_v, by.green_v));
     const std::int16_t blue = high_half(from_u, by.blue_u);
-    out.red[2 * i] = red;
-    out.red[2 * i + 1] = red;
-    out.green[2 * i] = green;
-    out.green[2 * i + 1] = green;
-    out.blue[2 * i] = blue;
-    out.blue[2 * i + 1] = blue;
+    out.red[static_cast<std::size_t>(2 * i)] = red;
+    out.red[static_cast<std::size_t>(2 * i + 1)] = red;
+    out.green[static_cast<std::size_t>(2 * i)] = green;
+    out.green[static_cast<std::size_t>(2 * i + 1)] = green;
+    out.blue[static_cast<std::size_t>(2 * i)] = blue;
+    out.blue[static_cast<std::size_t>(2 * i + 1)] = blue;
   }
 }
 
@@ -112,8 +113,8 @@ void interleave(RowTile& row, int width, std::uint8_t* bgr) {
 void yuv_to_bgr(const ImageView& frame, cv::Mat& bgr) {
   const Coefficients by = coefficients_of(frame.layout.yuv);
   const bool interleaved = frame.layout.format == PixelFormat::nv12;
-  ChromaTile chroma;
-  RowTile row;
+  ChromaTile chroma;  // NOLINT(*-member-init): written before it is read, like the next
+  RowTile row;        // NOLINT(*-member-init)
   for (int y = 0; y < bgr.rows; y += 2) {
     for (int x = 0; x < bgr.cols; x += kTileWidth) {
       const int width = std::min(kTileWidth, bgr.cols - x);
@@ -158,13 +159,17 @@ void to_bgr(const ImageView& frame, cv::Mat& bgr) {
   switch (frame.layout.format) {
     case PixelFormat::i420:
     case PixelFormat::nv12:
-      return yuv_to_bgr(frame, bgr);
+      yuv_to_bgr(frame, bgr);
+      break;
     case PixelFormat::bgr:
-      return reorder_channels(frame, 3, -1, bgr);
+      reorder_channels(frame, 3, -1, bgr);
+      break;
     case PixelFormat::rgb:
-      return reorder_channels(frame, 3, cv::COLOR_RGB2BGR, bgr);
+      reorder_channels(frame, 3, cv::COLOR_RGB2BGR, bgr);
+      break;
     case PixelFormat::rgba:
-      return reorder_channels(frame, 4, cv::COLOR_RGBA2BGR, bgr);
+      reorder_channels(frame, 4, cv::COLOR_RGBA2BGR, bgr);
+      break;
   }
 }
 

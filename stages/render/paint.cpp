@@ -48,7 +48,8 @@ void fill_rectangle(cv::Mat& picture, cv::Rect area, Colour colour, float opacit
 
 void stroke_rectangle(cv::Mat& picture, cv::Rect area, int thickness, Colour colour, float opacity) {
   if (area.width <= 2 * thickness || area.height <= 2 * thickness) {
-    return fill_rectangle(picture, area, colour, opacity);
+    fill_rectangle(picture, area, colour, opacity);
+    return;
   }
   const int inner_height = area.height - 2 * thickness;
   const auto fill = [&](cv::Rect bar) { fill_rectangle(picture, bar, colour, opacity); };

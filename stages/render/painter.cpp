@@ -13,22 +13,22 @@ vision::ImageView Painter::paint(const vision::ImageView& frame, std::span<const
   if (options_.draw_trails) {
     trails_.update(tracks, media_time);
   }
-  draw_tracks(canvas_, tracks, labels_, options_.draw_trails ? &trails_ : nullptr, *style_);
+  draw_tracks(canvas_, tracks, labels_, options_.draw_trails ? &trails_ : nullptr, style_);
   return view_of_bgr(canvas_);
 }
 
 vision::ImageView Painter::paint(const vision::ImageView& frame, std::span<const vision::Detection> detections) {
   prepare_canvas(frame);
-  draw_detections(canvas_, detections, labels_, *style_);
+  draw_detections(canvas_, detections, labels_, style_);
   return view_of_bgr(canvas_);
 }
 
 void Painter::prepare_canvas(const vision::ImageView& frame) {
   to_bgr(frame, canvas_);
-  if (!style_ || styled_for_ != canvas_.size()) {
+  if (styled_for_ != canvas_.size()) {
     styled_for_ = canvas_.size();
     style_ = style_for(styled_for_);
-    style_->scores = options_.draw_scores;
+    style_.scores = options_.draw_scores;
   }
 }
 

@@ -8,7 +8,6 @@
 #include <opencv2/core/mat.hpp>
 
 #include <chrono>
-#include <optional>
 #include <span>
 #include <string_view>
 
@@ -44,7 +43,7 @@ class Painter {
   Trails trails_;
   cv::Mat canvas_;
   cv::Size styled_for_;
-  std::optional<Style> style_;  ///< none before the first frame
+  Style style_;  ///< for `styled_for_`
 };
 
 }  // namespace brigade::stages

@@ -80,7 +80,7 @@ void Trails::forget_old(std::chrono::nanoseconds now) {
 }
 
 Trails::Trail& Trails::trail_of(std::int64_t id) {
-  Trail* best = nullptr;
+  Trail* best = trails_.data();
   const auto last_seen = [this](const Trail& trail) {
     return trail.count == 0 ? std::chrono::nanoseconds::min() : slots(trail)[trail.first + trail.count - 1].time;
   };
@@ -88,7 +88,7 @@ Trails::Trail& Trails::trail_of(std::int64_t id) {
     if (trail.count > 0 && trail.id == id) {
       return trail;
     }
-    if (best == nullptr || last_seen(trail) < last_seen(*best)) {
+    if (last_seen(trail) < last_seen(*best)) {
       best = &trail;
     }
   }

@@ -19,8 +19,10 @@ using std::chrono::nanoseconds;
 
 struct Track {
   const AVStream* source = nullptr;
-  AVStream* target = nullptr;                      ///< the mp4's
-  std::unique_ptr<AacTranscoder> transcoder = {};  ///< none: copied
+  AVStream* target = nullptr;  ///< the mp4's
+  /// none: copied
+  std::unique_ptr<AacTranscoder> transcoder =
+      {};                              // NOLINT(readability-redundant-member-init): initialisers may leave it out
   std::int64_t last_time = INT64_MIN;  ///< decoding time of the last packet written, in the target's time base
 };
 
@@ -37,6 +39,14 @@ bool can_be_copied(const AVCodecParameters& parameters) {
     default:
       return false;
   }
+}
+
+/// Gives the mp4's stream the parameters of what will be written to it.
+bool describe(const Track& track, AVCodecParameters& target) {
+  const int error = track.transcoder ? avcodec_parameters_from_context(&target, &track.transcoder->encoder())
+                                     : avcodec_parameters_copy(&target, track.source->codecpar);
+  target.codec_tag = 0;  // the source container's, not mp4's
+  return error >= 0;
 }
 
 nanoseconds to_time(std::int64_t stamp, AVRational base) {
@@ -57,7 +67,7 @@ struct AudioTracks::State {
   Track* track_of_packet();
   bool read();
   Result<void> write_waiting(Mp4File& mp4);
-  [[nodiscard]] Result<void> write(Track& track, AVPacket& packet, AVRational base, Mp4File& mp4) const;
+  [[nodiscard]] Result<void> write(Track& track, AVPacket& made, AVRational base, Mp4File& mp4) const;
 };
 
 void AudioTracks::State::add_track(const AVStream& source) {
@@ -151,14 +161,9 @@ AudioTracks::~AudioTracks() = default;
 Result<void> AudioTracks::add_streams(Mp4File& mp4) {
   for (Track& track : state_->tracks) {
     track.target = mp4.add_stream();
-    const int error = track.target == nullptr ? AVERROR(ENOMEM)
-                      : track.transcoder
-                          ? avcodec_parameters_from_context(track.target->codecpar, &track.transcoder->encoder())
-                          : avcodec_parameters_copy(track.target->codecpar, track.source->codecpar);
-    if (error < 0) {
-      return failure("the sound cannot be described: {}", ffmpeg::reason(error));
+    if (track.target == nullptr || !describe(track, *track.target->codecpar)) {
+      return failure("out of memory for the sound");
     }
-    track.target->codecpar->codec_tag = 0;
     track.target->time_base = {.num = 1, .den = track.target->codecpar->sample_rate};
   }
   return {};

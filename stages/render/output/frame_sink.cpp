@@ -8,17 +8,17 @@ struct Both {
   FrameSink second;
 
   Result<SinkOutcome> write(const OutputFrame& frame) {
-    const Result<SinkOutcome> one = first.write(frame);
+    Result<SinkOutcome> one = first.write(frame);
     if (!one) {
       return one;
     }
-    const Result<SinkOutcome> other = second.write(frame);
+    Result<SinkOutcome> other = second.write(frame);
     return other && *one == SinkOutcome::stop ? one : other;
   }
 
   Result<void> finish() {
-    const Result<void> one = first.finish();
-    const Result<void> other = second.finish();
+    Result<void> one = first.finish();
+    Result<void> other = second.finish();
     return one ? other : one;
   }
 };

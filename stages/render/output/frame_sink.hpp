@@ -17,7 +17,8 @@ struct OutputFrame {
   vision::ImageView picture;              ///< PixelFormat::bgr
   std::chrono::nanoseconds media_time{};  ///< of the frame, from about 0 on
   std::int64_t number = 0;                ///< from 1, of the frames that the source gave
-  std::string_view name = {};             ///< of a still: the file's name without folder and extension; else empty
+  /// of a still: the file's name without folder and extension; else empty
+  std::string_view name = {};  // NOLINT(readability-redundant-member-init): initialisers may leave it out
 };
 
 /// What a sink says of a frame that it took without error.

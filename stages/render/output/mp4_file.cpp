@@ -32,7 +32,7 @@ struct Mp4File::State {
   std::unique_ptr<AVFormatContext, FreeMuxer> muxer;
   bool started = false;
   bool closed = false;
-  std::optional<Error> failed = {};
+  std::optional<Error> failed;
   std::int64_t frames = 0;                       ///< video packets handed to the muxer
   std::int64_t whole_frames = 0;                 ///< of them, those in fragments that are written
   std::int64_t whole_bytes = 0;                  ///< where the last written fragment ends
@@ -94,8 +94,10 @@ Result<Mp4File> Mp4File::create(const std::filesystem::path& path) {
   }
   muxer->pb = file->context();
   muxer->strict_std_compliance = FF_COMPLIANCE_EXPERIMENTAL;  // what FFmpeg 5 calls FLAC in mp4
-  return Mp4File(std::make_unique<State>(
-      State{.path = path, .file = std::move(*file), .muxer = std::unique_ptr<AVFormatContext, FreeMuxer>(muxer)}));
+  return Mp4File(std::make_unique<State>(State{.path = path,
+                                               .file = std::move(*file),
+                                               .muxer = std::unique_ptr<AVFormatContext, FreeMuxer>(muxer),
+                                               .failed = std::nullopt}));
 }
 
 Mp4File::Mp4File(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -43,6 +43,14 @@ Result<void> refuse_to_overwrite(const OutputTarget& target, const std::optional
   return {};
 }
 
+Result<FrameSink> open_video(const fs::path& path, const VideoOptions& options) {
+  Result<VideoWriter> writer = VideoWriter::open(path, options);
+  if (!writer) {
+    return tl::unexpected(writer.error());
+  }
+  return FrameSink(std::move(*writer));
+}
+
 Result<FrameSink> open_folder(const fs::path& path) {
   std::error_code error;
   fs::create_directory(without_slash(path), error);
@@ -78,9 +86,7 @@ Result<FrameSink> open_output(const OutputTarget& target, const OutputOptions& o
     case OutputTarget::Kind::nothing:
       break;
     case OutputTarget::Kind::video:
-      return VideoWriter::open(target.path, options.video).map([](VideoWriter&& made) {
-        return FrameSink(std::move(made));
-      });
+      return open_video(target.path, options.video);
     case OutputTarget::Kind::picture:
       if (!options.single_frame) {
         return failure(

@@ -20,7 +20,7 @@ struct OutputTarget {
     folder,   ///< an existing folder, or any path that ends in '/': a PNG a frame
   };
   Kind kind = Kind::nothing;
-  std::filesystem::path path = {};
+  std::filesystem::path path = {};  // NOLINT(readability-redundant-member-init): initialisers may leave it out
 };
 
 /// Reads `--out` by its name alone, in whatever case; creates nothing. An error that names the choices for any other
@@ -30,8 +30,8 @@ struct OutputTarget {
 struct OutputOptions {
   VideoOptions video = {};
   bool single_frame = false;  ///< whether exactly one frame will come, as far as is known
-  std::optional<std::filesystem::path> input =
-      std::nullopt;  ///< where the frames come from, if a file: never overwritten
+  /// Where the frames come from, if a file: never overwritten.
+  std::optional<std::filesystem::path> input = {};  // NOLINT(readability-redundant-member-init): may be left out
 };
 
 /// Opens a target. For a folder that does not exist yet, it is made (its parent has to exist); frames are named after

@@ -26,13 +26,13 @@ struct VideoWriter::State {
   VideoOptions options;
   Mp4File mp4;
   std::optional<AudioTracks> audio;
-  std::optional<H264Encoder> encoder = {};  ///< from the first frame on
+  std::optional<H264Encoder> encoder;  ///< from the first frame on
   AVStream* stream = nullptr;
-  std::int64_t last_time = INT64_MIN;    ///< of the last frame taken, in H264Encoder::kTimeBase
-  ffmpeg::Owned<AVPacket> waiting = {};  ///< encoded; its length is known when the next one comes
+  std::int64_t last_time = INT64_MIN;  ///< of the last frame taken, in H264Encoder::kTimeBase
+  ffmpeg::Owned<AVPacket> waiting;     ///< encoded; its length is known when the next one comes
   bool packet_waits = false;
   std::int64_t frame_length = 0;  ///< of the last frame, in H264Encoder::kTimeBase
-  std::optional<Error> error = {};
+  std::optional<Error> error;
   bool finished = false;
   std::vector<std::string> notes;
 
@@ -72,10 +72,8 @@ Result<void> VideoWriter::State::begin(const vision::ImageLayout& layout) {
 
 Result<void> VideoWriter::State::encode(const OutputFrame& frame) {
   const vision::ImageLayout& layout = frame.picture.layout;
-  if (!encoder) {
-    if (Result<void> good = begin(layout); !good) {
-      return good;
-    }
+  if (Result<void> begun = encoder ? Result<void>() : begin(layout); !begun || !encoder) {
+    return begun;
   }
   if (layout.width != encoder->width() || layout.height != encoder->height()) {
     return failure(
@@ -166,8 +164,14 @@ Result<VideoWriter> VideoWriter::open(const std::filesystem::path& path, const V
     return tl::unexpected(mp4.error());
   }
   std::vector<std::string> notes = audio ? audio->notes() : std::vector<std::string>();
-  return VideoWriter(std::make_unique<State>(State{
-      .path = path, .options = options, .mp4 = std::move(*mp4), .audio = std::move(audio), .notes = std::move(notes)}));
+  return VideoWriter(std::make_unique<State>(State{.path = path,
+                                                   .options = options,
+                                                   .mp4 = std::move(*mp4),
+                                                   .audio = std::move(audio),
+                                                   .encoder = std::nullopt,
+                                                   .waiting = nullptr,
+                                                   .error = std::nullopt,
+                                                   .notes = std::move(notes)}));
 }
 
 VideoWriter::VideoWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}

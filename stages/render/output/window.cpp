@@ -75,10 +75,10 @@ class Window {
         open_ = false;
         cv::destroyWindow(title_);
       }
+      return {};
     } catch (const cv::Exception&) {
-      // closed by its user, between two frames: what was wanted
+      return {};  // closed by its user, between two frames: what was wanted
     }
-    return {};
   }
 
  private:
