@@ -40,9 +40,8 @@ Result<void> TextFile::close() {
 }
 
 Result<void> write_text_file(const std::filesystem::path& path, std::string_view text) {
-  return TextFile::create(path).and_then([&](TextFile file) {
-    return file.write(text).and_then([&] { return file.close(); });
-  });
+  return TextFile::create(path).and_then(
+      [&](TextFile file) { return file.write(text).and_then([&] { return file.close(); }); });
 }
 
 Result<void> check_folder_of(const std::filesystem::path& path) {

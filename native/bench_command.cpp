@@ -14,10 +14,14 @@ CLI::App* add_bench_command(CLI::App& program, BenchOptions& options) {
   options.threads = {default_threads()};
   command->add_option("INPUT", options.input, "What to run on: as for `brigade run`")->capture_default_str();
   command->add_option("--model", options.model, "Detector; `brigade models` lists them")->capture_default_str();
-  command->add_option("--size", options.size, "Side of the network's input in pixels, a multiple of 32 [the model's own]");
+  command->add_option("--size", options.size,
+                      "Side of the network's input in pixels, a multiple of 32 [the model's own]");
   command->add_option("--threads", options.threads, "Threads of the detector's pool, each in turn: 1,2 [cores - 1]")
+      ->allow_extra_args(false)
       ->delimiter(',');
-  command->add_option("--frames", options.frames, "Frames of a round")->check(CLI::PositiveNumber)->capture_default_str();
+  command->add_option("--frames", options.frames, "Frames of a round")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
   command->add_option("--rounds", options.rounds, "Rounds, whose medians are shown")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();

@@ -45,8 +45,8 @@ nlohmann::ordered_json to_json(const models::OperatorInfo& info, double microsec
 }  // namespace
 
 Result<nlohmann::ordered_json> bench_layers(const BenchOptions& options, int threads) {
-  auto detector = models::Detector::create(
-      {.model = options.model, .size = options.size, .threads = threads, .categories = {}});
+  auto detector =
+      models::Detector::create({.model = options.model, .size = options.size, .threads = threads, .categories = {}});
   if (!detector) {
     return tl::unexpected<Error>(std::move(detector.error()));
   }
@@ -64,9 +64,9 @@ Result<nlohmann::ordered_json> bench_layers(const BenchOptions& options, int thr
 }
 
 std::string format_layers(const nlohmann::ordered_json& layers) {
-  std::string text = fmt::format("{} at {}, {} threads\n{:>10}{:>9}  {:<24}{:<14}{}\n", layers["model"].get<std::string>(),
-                                 layers["size"].get<int>(), layers["threads"].get<int>(), "us", "GMAC/s", "operator",
-                                 "output", "node");
+  std::string text = fmt::format("{} at {}, {} threads\n{:>10}{:>9}  {:<24}{:<14}{}\n",
+                                 layers["model"].get<std::string>(), layers["size"].get<int>(),
+                                 layers["threads"].get<int>(), "us", "GMAC/s", "operator", "output", "node");
   double total = 0;
   for (const auto& layer : layers["layers"]) {
     const double microseconds = layer["microseconds"];

@@ -86,7 +86,8 @@ Result<void> detect_once(models::Detector& detector, const HeldFrame& frame, Det
   return {};
 }
 
-Result<DetectionTimes> detect_alone(models::Detector& detector, const std::vector<HeldFrame>& frames, std::int64_t count) {
+Result<DetectionTimes> detect_alone(models::Detector& detector, const std::vector<HeldFrame>& frames,
+                                    std::int64_t count) {
   DetectionTimes times;
   const auto start = std::chrono::steady_clock::now();
   for (std::int64_t i = 0; i < count; ++i) {
@@ -143,8 +144,8 @@ constexpr std::array kWays{Way{"pipelined", "pipelined", false}, Way{"sequential
                            Way{"sequential_to_video", "sequential", true}};
 
 Result<void> measure_round(const BenchOptions& options, int threads, models::Detector& detector,
-                           const std::vector<HeldFrame>& frames, const HeldFrame& hd_frame, const ScratchFolder& scratch,
-                           Measurements& measurements) {
+                           const std::vector<HeldFrame>& frames, const HeldFrame& hd_frame,
+                           const ScratchFolder& scratch, Measurements& measurements) {
   const auto alone = detect_alone(detector, frames, options.frames);
   if (!alone) {
     return tl::unexpected<Error>(alone.error());
@@ -222,8 +223,8 @@ nlohmann::ordered_json make_results(const BenchOptions& options, int size, int t
 }  // namespace
 
 Result<nlohmann::ordered_json> bench_pipeline(const BenchOptions& options, int threads) {
-  auto detector = models::Detector::create(
-      {.model = options.model, .size = options.size, .threads = threads, .categories = {}});
+  auto detector =
+      models::Detector::create({.model = options.model, .size = options.size, .threads = threads, .categories = {}});
   if (!detector) {
     return tl::unexpected<Error>(std::move(detector.error()));
   }
@@ -251,10 +252,10 @@ Result<nlohmann::ordered_json> bench_pipeline(const BenchOptions& options, int t
 }
 
 std::string format_pipeline_bench(const nlohmann::ordered_json& results) {
-  std::string text = fmt::format("{} at {}, {} threads, {} frames of {}, medians of {} rounds\n",
-                                 results["model"].get<std::string>(), results["size"].get<int>(),
-                                 results["threads"].get<int>(), results["frames"].get<int>(),
-                                 results["input"].get<std::string>(), results["rounds"].get<int>());
+  std::string text =
+      fmt::format("{} at {}, {} threads, {} frames of {}, medians of {} rounds\n", results["model"].get<std::string>(),
+                  results["size"].get<int>(), results["threads"].get<int>(), results["frames"].get<int>(),
+                  results["input"].get<std::string>(), results["rounds"].get<int>());
   for (const auto& [name, value] : results["frames_per_second"].items()) {
     fmt::format_to(std::back_inserter(text), "  {:<36}{:>9.2f} frames/s\n", name, value.get<double>());
   }

@@ -17,8 +17,8 @@ class Interrupt {
   Interrupt(Interrupt&&) = delete;
   Interrupt& operator=(Interrupt&&) = delete;
 
-  /// After a first Ctrl-C (or a SIGTERM) asks the pipeline to end, so that its files are completed, and says so; a second
-  /// one ends the program at once.
+  /// After a first Ctrl-C (or a SIGTERM) asks the pipeline to end, so that its files are completed, and says so; a
+  /// second one ends the program at once.
   void poll();
 
   [[nodiscard]] pipeline::StopRequest& stop() { return stop_; }

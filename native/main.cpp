@@ -34,7 +34,8 @@ int answer_parse_error(const CLI::App& program, const CLI::ParseError& error) {
 }
 
 int run_program(int argument_count, char** arguments) {
-  CLI::App program{"Brigade: detects and tracks objects in videos, on the CPU, every stage beside the others.", "brigade"};
+  CLI::App program{"Brigade: detects and tracks objects in videos, on the CPU, every stage beside the others.",
+                   "brigade"};
   program.require_subcommand(1);
   program.set_version_flag("--version", BRIGADE_VERSION);
   native::RunOptions run;

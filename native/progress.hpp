@@ -6,8 +6,8 @@
 
 namespace brigade::native {
 
-/// A line on standard error that tells how far a long job is. On a terminal it is rewritten in place; elsewhere (a log) a
-/// new line comes every ten seconds.
+/// A line on standard error that tells how far a long job is. On a terminal it is rewritten in place; elsewhere (a log)
+/// a new line comes every ten seconds.
 class Progress {
  public:
   /// `unit`: what is counted, for instance "frames". `total`: where known. A quiet one says nothing.

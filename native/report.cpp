@@ -6,9 +6,7 @@
 namespace brigade::native {
 namespace {
 
-double milliseconds(pipeline::Duration duration) {
-  return std::chrono::duration<double, std::milli>(duration).count();
-}
+double milliseconds(pipeline::Duration duration) { return std::chrono::duration<double, std::milli>(duration).count(); }
 
 nlohmann::ordered_json drops_by_cause(const pipeline::StageSummary& stage) {
   nlohmann::ordered_json drops;
@@ -20,22 +18,23 @@ nlohmann::ordered_json drops_by_cause(const pipeline::StageSummary& stage) {
 }
 
 nlohmann::ordered_json settings(const RunOptions& options, int size, std::string_view policy) {
-  return {{"model", options.detector.model},     {"size", size},
-          {"score", options.detector.score},     {"classes", options.detector.classes},
-          {"threads", options.detector.threads}, {"mode", options.mode},
-          {"policy", policy},                    {"every", options.every},
+  return {{"model", options.detector.model},
+          {"size", size},
+          {"score", options.detector.score},
+          {"classes", options.detector.classes},
+          {"threads", options.detector.threads},
+          {"mode", options.mode},
+          {"policy", policy},
+          {"every", options.every},
           {"loop", options.loop}};
 }
 
 }  // namespace
 
 nlohmann::ordered_json to_json(const pipeline::DurationSummary& durations) {
-  return {{"count", durations.count},
-          {"mean", milliseconds(durations.mean)},
-          {"p50", milliseconds(durations.p50)},
-          {"p90", milliseconds(durations.p90)},
-          {"p99", milliseconds(durations.p99)},
-          {"max", milliseconds(durations.max)}};
+  return {{"count", durations.count},           {"mean", milliseconds(durations.mean)},
+          {"p50", milliseconds(durations.p50)}, {"p90", milliseconds(durations.p90)},
+          {"p99", milliseconds(durations.p99)}, {"max", milliseconds(durations.max)}};
 }
 
 nlohmann::ordered_json to_json(const pipeline::StageSummary& stage) {

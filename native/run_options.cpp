@@ -10,34 +10,43 @@ int default_threads() { return std::max(1, static_cast<int>(std::thread::hardwar
 void add_detector_choice(CLI::App& command, DetectorChoice& choice) {
   choice.threads = default_threads();
   command.add_option("--model", choice.model, "Detector; `brigade models` lists them")->capture_default_str();
-  command.add_option("--size", choice.size, "Side of the network's input in pixels, a multiple of 32 [the model's own]");
+  command.add_option("--size", choice.size,
+                     "Side of the network's input in pixels, a multiple of 32 [the model's own]");
   command.add_option("--score", choice.score, "Detections below this score (0..1) are left out")->capture_default_str();
-  command.add_option("--classes", choice.classes, "Labels to keep, for instance person,car [all]")->delimiter(',');
+  command.add_option("--classes", choice.classes, "Labels to keep, for instance person,car [all]")
+      ->allow_extra_args(false)
+      ->delimiter(',');
   command.add_option("--threads", choice.threads, "Threads of the detector's pool [cores - 1]")->capture_default_str();
 }
 
 CLI::App* add_run_command(CLI::App& program, RunOptions& options) {
   auto* run = program.add_subcommand("run", "Detect and track objects in a video, camera, image or folder");
-  run->add_option("INPUT", options.input,
-                  "A video or stream address that FFmpeg opens, an image, a folder of images, camera:N, synthetic (a moving "
-                  "scene), sample (the pedestrians' video), or - (the standard input)")
+  run->add_option(
+         "INPUT", options.input,
+         "A video or stream address that FFmpeg opens, an image, a folder of images, camera:N, synthetic (a moving "
+         "scene), sample (the pedestrians' video), or - (the standard input)")
       ->required();
-  run->add_option("--raw", options.raw,
-                  "Headerless pixels on the standard input: FORMAT:WIDTHxHEIGHT:FPS, FORMAT one of i420, nv12, bgr, rgb, rgba");
+  run->add_option(
+      "--raw", options.raw,
+      "Headerless pixels on the standard input: FORMAT:WIDTHxHEIGHT@RATE, FORMAT one of i420, nv12, bgr, rgb, rgba");
   add_detector_choice(*run, options.detector);
   run->add_option("--mode", options.mode, "pipelined: a thread a stage; sequential: one after another")
       ->check(CLI::IsMember({"pipelined", "sequential"}))
       ->capture_default_str();
-  run->add_option("--policy", options.policy,
-                  "lossless: every frame, in order; live: the latest frame wins, others are dropped and counted [live for a "
-                  "camera, else lossless]")
+  run->add_option(
+         "--policy", options.policy,
+         "lossless: every frame, in order; live: the latest frame wins, others are dropped and counted [live for a "
+         "camera, else lossless]")
       ->check(CLI::IsMember({"lossless", "live"}));
   run->add_option("--frames", options.frames, "End after so many frames [all]")->check(CLI::NonNegativeNumber);
   run->add_option("--every", options.every, "Detect in every Nth frame only; tracks are predicted in between")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  run->add_option("--loop", options.loop, "Play the input so many times")->check(CLI::PositiveNumber)->capture_default_str();
-  run->add_option("--out", options.out, "Annotated pictures: FILE.mp4, FILE.png (one picture) or FOLDER (a PNG a frame)");
+  run->add_option("--loop", options.loop, "Play the input so many times")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  run->add_option("--out", options.out,
+                  "Annotated pictures: FILE.mp4, FILE.png (one picture) or FOLDER (a PNG a frame)");
   run->add_option("--tracks", options.tracks, "Tracks as MOTChallenge rows: frame,id,x,y,w,h,score,class,-1,-1");
   run->add_option("--detections", options.detections, "Detections as JSON rows, as `brigade detect` writes them");
   run->add_option("--report", options.report, "What each stage did and cost, as JSON");

@@ -21,10 +21,10 @@ struct DetectorChoice {
 /// The arguments of `brigade run`.
 struct RunOptions {
   std::string input;
-  std::string raw;  ///< of headerless pixels on the standard input, for instance "i420:640x480:30"; empty: a container
+  std::string raw;  ///< of headerless pixels on the standard input, for instance "i420:640x480@30"; empty: a container
   DetectorChoice detector;
   std::string mode = "pipelined";
-  std::string policy;  ///< empty: live for a camera, else lossless
+  std::string policy;       ///< empty: live for a camera, else lossless
   std::int64_t frames = 0;  ///< 0: all
   int every = 1;
   int loop = 1;

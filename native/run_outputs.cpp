@@ -108,8 +108,7 @@ Result<void> RunOutputs::write_detections(const stages::PresentedFrame& frame) {
     return {};
   }
   // A still goes by its name, a frame of a video by its number, from 1 as in the tracks.
-  const std::string image =
-      frame.name.empty() ? fmt::format("{:06}", frame.detected_id + 1) : std::string(frame.name);
+  const std::string image = frame.name.empty() ? fmt::format("{:06}", frame.detected_id + 1) : std::string(frame.name);
   for (const auto& detection : frame.detections) {
     if (detection.score < score_) {
       continue;  // seen by the tracker only

@@ -8,9 +8,7 @@
 namespace brigade::native {
 namespace {
 
-double milliseconds(pipeline::Duration duration) {
-  return std::chrono::duration<double, std::milli>(duration).count();
-}
+double milliseconds(pipeline::Duration duration) { return std::chrono::duration<double, std::milli>(duration).count(); }
 
 std::string percentiles(const pipeline::DurationSummary& times) {
   return fmt::format("{:>8.2f}{:>8.2f}{:>8.2f}{:>8.2f}", milliseconds(times.p50), milliseconds(times.p90),

@@ -23,9 +23,7 @@ struct RunSummary {
   std::optional<std::string> error;  ///< what ended the run early; the numbers are of what came before
 
   [[nodiscard]] std::int64_t frames() const { return stages.empty() ? 0 : stages.back().out; }
-  [[nodiscard]] double frames_per_second() const {
-    return seconds > 0 ? static_cast<double>(frames()) / seconds : 0.0;
-  }
+  [[nodiscard]] double frames_per_second() const { return seconds > 0 ? static_cast<double>(frames()) / seconds : 0.0; }
 };
 
 /// A table for people: a line a stage, the slowest one named.

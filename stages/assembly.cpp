@@ -51,17 +51,17 @@ void Assembly::add_stages(FrameSource source, models::Detector detector, Tracker
   auto ways = pipeline::Outlet<FrameMessage>(frames_to_detect_, detected).also(frames_to_render_);
   stages_.push_back(
       pipeline::make_source("capture", std::move(ways), CaptureStep(std::move(source), *pool_), capturing));
-  stages_.push_back(pipeline::make_transform("detect", frames_to_detect_, detections_, DetectStep(std::move(detector)),
-                                             shared));
   stages_.push_back(
-      pipeline::make_transform("track", detections_, tracks_, TrackStep(std::move(tracker)), shared));
+      pipeline::make_transform("detect", frames_to_detect_, detections_, DetectStep(std::move(detector)), shared));
+  stages_.push_back(pipeline::make_transform("track", detections_, tracks_, TrackStep(std::move(tracker)), shared));
   stages_.emplace_back("render", pipeline::Ports().reads(frames_to_render_).reads(tracks_),
                        RenderStep(frames_to_render_, tracks_, {options.policy, every}, std::move(present), ages_),
                        shared);
 }
 
 Result<void> Assembly::run(Mode mode, const pipeline::Observer& observer) {
-  return mode == Mode::pipelined ? pipeline::run_threads(stages_, observer) : pipeline::run_sequential(stages_, observer);
+  return mode == Mode::pipelined ? pipeline::run_threads(stages_, observer)
+                                 : pipeline::run_sequential(stages_, observer);
 }
 
 }  // namespace brigade::stages

@@ -15,8 +15,8 @@
 
 namespace brigade::stages {
 
-/// What travels between the stages. Everything lies inside the message (pixels excepted: those stay in their slot of the
-/// frame pool), so that passing one on allocates nothing.
+/// What travels between the stages. Everything lies inside the message (pixels excepted: those stay in their slot of
+/// the frame pool), so that passing one on allocates nothing.
 
 /// A list with a fixed bound; what does not fit is left out, so the best come first.
 template <typename Value, std::size_t Bound>
@@ -39,7 +39,7 @@ inline constexpr std::size_t kMostObjects = 100;
 /// When and what a frame is; the same in all messages about it.
 struct FrameStamp {
   std::chrono::nanoseconds media_time{0};  ///< the file's or camera's own time: the tracker's clock
-  pipeline::Instant captured{};             ///< monotonic clock: for latency and staleness only
+  pipeline::Instant captured{};            ///< monotonic clock: for latency and staleness only
 };
 
 /// From capture to detect and to render: a handle on the pixels.

@@ -233,8 +233,8 @@ TEST_CASE("detections that are no JSON, or of other images, are refused") {
   prepare("ffmpeg -v error -i '" + sample() + "' -frames:v 1 '" + in("street.png") + "'");
   write_bytes(in("street.txt"), "0 0.5 0.5 0.1 0.1\n");
   const auto judge = [&] {
-    return refusal({"eval", "--images", folder.path().string(), "--labels", folder.path().string(), "--detections",
-                    in("d.json")});
+    return refusal(
+        {"eval", "--images", folder.path().string(), "--labels", folder.path().string(), "--detections", in("d.json")});
   };
   write_bytes(in("d.json"), "[{");
   CHECK_THAT(judge(), ContainsSubstring("d.json"));

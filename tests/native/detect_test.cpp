@@ -22,8 +22,8 @@ struct Known {
 
 TEST_CASE("average precision on 64 images of COCO is what the weights are known to reach") {
   const auto coco = require_shared_data() / "data" / "coco64";
-  const Known known = GENERATE(Known{"centernet", "512", 0.3623}, Known{"centernet", "320", 0.2979},
-                               Known{"nanodet", "416", 0.3233});
+  const Known known =
+      GENERATE(Known{"centernet", "512", 0.3623}, Known{"centernet", "320", 0.2979}, Known{"nanodet", "416", 0.3233});
   CAPTURE(known.model, known.size);
   const TemporaryFolder folder;
   const auto file = (folder.path() / "d.json").string();

@@ -63,8 +63,7 @@ TEST_CASE("on a disk that fills up the run ends with an error, and the video pla
 TEST_CASE("a full device is noticed for every kind of text output") {
   for (const char* option : {"--tracks", "--detections", "--report", "--trace"}) {
     CAPTURE(option);
-    const auto end =
-        run_brigade({"run", "sample", "--size", "320", "--frames", "10", "--quiet", option, "/dev/full"});
+    const auto end = run_brigade({"run", "sample", "--size", "320", "--frames", "10", "--quiet", option, "/dev/full"});
     CHECK(end.exit_code == 1);
     CHECK_THAT(end.errors, ContainsSubstring("/dev/full"));
   }

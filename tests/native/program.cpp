@@ -125,9 +125,10 @@ std::string answer(const std::string& shell_command) {
 }
 
 int playable_frames(const std::filesystem::path& video) {
-  return std::stoi(answer("ffprobe -v error -select_streams v -count_frames -show_entries stream=nb_read_frames "
-                          "-of default=noprint_wrappers=1:nokey=1 '" +
-                          video.string() + "'"));
+  return std::stoi(
+      answer("ffprobe -v error -select_streams v -count_frames -show_entries stream=nb_read_frames "
+             "-of default=noprint_wrappers=1:nokey=1 '" +
+             video.string() + "'"));
 }
 
 std::string read_text(const std::filesystem::path& file) {

@@ -55,7 +55,8 @@ void prepare(const std::string& shell_command);
 /// What a shell command prints, without the last newline; fails the running test where the command fails.
 [[nodiscard]] std::string answer(const std::string& shell_command);
 
-/// Frames of the only picture track that can be decoded, by ffprobe. Fails the running test where the file does not open.
+/// Frames of the only picture track that can be decoded, by ffprobe. Fails the running test where the file does not
+/// open.
 [[nodiscard]] int playable_frames(const std::filesystem::path& video);
 
 [[nodiscard]] std::string read_text(const std::filesystem::path& file);

@@ -31,9 +31,9 @@ std::set<int> frames_with_tracks(const std::filesystem::path& file) {
 TEST_CASE("a run writes video, tracks, detections, report and trace that all agree") {
   const TemporaryFolder folder;
   const auto in = [&](const char* name) { return (folder.path() / name).string(); };
-  const auto end = run_brigade({"run", "sample", "--size", "320", "--frames", "40", "--out", in("o.mp4"), "--tracks",
-                                in("t.txt"), "--detections", in("d.json"), "--report", in("r.json"), "--trace",
-                                in("trace.json")});
+  const auto end =
+      run_brigade({"run", "sample", "--size", "320", "--frames", "40", "--out", in("o.mp4"), "--tracks", in("t.txt"),
+                   "--detections", in("d.json"), "--report", in("r.json"), "--trace", in("trace.json")});
   INFO(end.errors);
   REQUIRE(end.exit_code == 0);
   CHECK_THAT(end.output, ContainsSubstring("the slowest stage is "));
@@ -160,4 +160,10 @@ TEST_CASE("Ctrl-C completes the files: the video plays, tracks and report are th
   CHECK(report["interrupted"] == true);
   CHECK(playable_frames(in("o.mp4")) == report["frames"].get<int>());
   CHECK(std::filesystem::exists(in("t.txt")));
+}
+
+TEST_CASE("a list of classes does not swallow the input behind it") {
+  const auto end = run_brigade({"run", "--classes", "person,car", "synthetic", "--size", "64", "--frames", "1"});
+  INFO(end.errors);
+  CHECK(end.exit_code == 0);
 }
