@@ -19,11 +19,9 @@ using std::chrono::nanoseconds;
 
 struct Track {
   const AVStream* source = nullptr;
-  AVStream* target = nullptr;  ///< the mp4's
-  /// none: copied
-  std::unique_ptr<AacTranscoder> transcoder =
-      {};                              // NOLINT(readability-redundant-member-init): initialisers may leave it out
-  std::int64_t last_time = INT64_MIN;  ///< decoding time of the last packet written, in the target's time base
+  AVStream* target = nullptr;                 ///< the mp4's
+  std::unique_ptr<AacTranscoder> transcoder;  ///< none: copied
+  std::int64_t last_time = INT64_MIN;         ///< decoding time of the last packet written, in the target's time base
 };
 
 /// Whether mp4 takes the packets as they are and the parameters are known before the first of them.
@@ -73,7 +71,7 @@ struct AudioTracks::State {
 void AudioTracks::State::add_track(const AVStream& source) {
   const std::size_t number = tracks.size() + 1;
   const char* name = avcodec_get_name(source.codecpar->codec_id);
-  Track track{.source = &source};
+  Track track{.source = &source, .transcoder = nullptr};
   if (can_be_copied(*source.codecpar)) {
     notes.push_back(fmt::format("sound {}: {}, copied", number, name));
   } else if (Result<AacTranscoder> transcoder = AacTranscoder::open(source)) {

@@ -12,13 +12,13 @@ struct Both {
     if (!one) {
       return one;
     }
-    Result<SinkOutcome> other = second.write(frame);
+    const Result<SinkOutcome> other = second.write(frame);
     return other && *one == SinkOutcome::stop ? one : other;
   }
 
   Result<void> finish() {
-    Result<void> one = first.finish();
-    Result<void> other = second.finish();
+    const Result<void> one = first.finish();
+    const Result<void> other = second.finish();
     return one ? other : one;
   }
 };

@@ -19,12 +19,11 @@ struct AudioSource {
 };
 
 struct VideoOptions {
-  std::string preset = "veryfast";  ///< x264's: ultrafast to placebo
-  int crf = 23;                     ///< x264's constant rate factor, 0 (lossless) to 51
-  int threads = 1;                  ///< of the encoder; more than 1 takes cores from the detector
-  double frame_rate = 25;           ///< nominal, for the encoder's level and a single frame's length; times rule
-  std::optional<AudioSource> audio =
-      std::nullopt;  // NOLINT(readability-redundant-member-init): initialisers may leave it out
+  std::string preset = "veryfast";        ///< x264's: ultrafast to placebo
+  int crf = 23;                           ///< x264's constant rate factor, 0 (lossless) to 51
+  int threads = 1;                        ///< of the encoder; more than 1 takes cores from the detector
+  double frame_rate = 25;                 ///< nominal, for the encoder's level and a single frame's length; times rule
+  std::optional<AudioSource> audio = {};  // NOLINT(readability-redundant-member-init): initialisers may leave it out
 };
 
 /// Writes H.264 (libx264, 4:2:0) and sound as fragmented mp4 (ISO/IEC 14496-12). A fragment holds about a second and

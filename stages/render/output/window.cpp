@@ -3,16 +3,19 @@
 #include <dlfcn.h>
 #include <opencv2/core.hpp>
 #include <opencv2/highgui.hpp>
-#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): secure_getenv is glibc's
 
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace brigade::stages {
 namespace {
 
 const char* set_variable(const char* name) {
-  const char* value = ::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here sets variables
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here sets variables
   return value != nullptr && *value != '\0' ? value : nullptr;
 }
 
