@@ -152,41 +152,41 @@ struct Sink {
 /// A stage that gives out what `produce() -> Result<Produced<Item>>` returns. After an error everything given out so
 /// far drains downstream, and the error is the stage's. It ends at its next step after `options.stop`.
 template <typename Item, typename Function>
-[[nodiscard]] Stage make_source(std::string name, Outlet<Item> outlet, Function produce,
+[[nodiscard]] Stage make_source(const std::string& name, Outlet<Item> outlet, Function produce,
                                 const StageOptions& options = {}) {
   Ports ports = outlet.ports();
-  return {std::move(name), std::move(ports),
+  return {name, std::move(ports),
           detail::as_step(detail::Source<Item, Function>{std::move(produce), std::move(outlet), options.stop}),
           options};
 }
 template <typename Item, typename Function>
-[[nodiscard]] Stage make_source(std::string name, Channel<Item>& output, Function produce,
+[[nodiscard]] Stage make_source(const std::string& name, Channel<Item>& output, Function produce,
                                 const StageOptions& options = {}) {
-  return make_source(std::move(name), Outlet<Item>(output), std::move(produce), options);
+  return make_source(name, Outlet<Item>(output), std::move(produce), options);
 }
 
 /// A stage that gives out `function(In) -> Result<Out>` for every item of its input, in order.
 template <typename In, typename Out, typename Function>
-[[nodiscard]] Stage make_transform(std::string name, Channel<In>& input, Outlet<Out> outlet, Function function,
+[[nodiscard]] Stage make_transform(const std::string& name, Channel<In>& input, Outlet<Out> outlet, Function function,
                                    const StageOptions& options = {}) {
   Ports ports = outlet.ports();
   ports.inputs.push_back(&input.link());
-  return {std::move(name), std::move(ports),
+  return {name, std::move(ports),
           detail::as_step(detail::Transform<In, Out, Function>{&input, std::move(function), std::move(outlet)}),
           options};
 }
 template <typename In, typename Out, typename Function>
-[[nodiscard]] Stage make_transform(std::string name, Channel<In>& input, Channel<Out>& output, Function function,
+[[nodiscard]] Stage make_transform(const std::string& name, Channel<In>& input, Channel<Out>& output, Function function,
                                    const StageOptions& options = {}) {
-  return make_transform(std::move(name), input, Outlet<Out>(output), std::move(function), options);
+  return make_transform(name, input, Outlet<Out>(output), std::move(function), options);
 }
 
 /// A stage that calls `consume(In) -> Result<void>` for every item of its input, in order, and when the input has
 /// ended, for whatever reason but an error of its own, `finish() -> Result<void>` (to close a file, say).
 template <typename In, typename Function, typename Finish = NothingToFinish>
-[[nodiscard]] Stage make_sink(std::string name, Channel<In>& input, Function consume, Finish finish = {},
+[[nodiscard]] Stage make_sink(const std::string& name, Channel<In>& input, Function consume, Finish finish = {},
                               const StageOptions& options = {}) {
-  return {std::move(name), Ports().reads(input),
+  return {name, Ports().reads(input),
           detail::as_step(detail::Sink<In, Function, Finish>{&input, std::move(consume), std::move(finish)}), options};
 }
 

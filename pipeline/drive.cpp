@@ -16,7 +16,7 @@ namespace {
 /// Calls an observer at most once in each of its intervals.
 class Lookout {
  public:
-  explicit Lookout(const Observer& observer) : observer_(observer), due_(clock_.now() + observer.interval) {}
+  explicit Lookout(Observer observer) : observer_(std::move(observer)), due_(clock_.now() + observer_.interval) {}
 
   [[nodiscard]] Duration time_left() const { return due_ - clock_.now(); }
 
@@ -28,7 +28,7 @@ class Lookout {
   }
 
  private:
-  const Observer& observer_;
+  Observer observer_;
   Clock clock_;
   Instant due_;
 };
@@ -37,7 +37,7 @@ class Lookout {
 class Crew {
  public:
   /// As many threads as can be had, in the order of the stages; the stages without one are ended.
-  explicit Crew(std::span<Stage> stages) : stages_(stages), errors_(stages.size()) {
+  explicit Crew(std::span<Stage> stages) : stages_(stages), results_(stages.size()) {
     threads_.reserve(stages.size());
     while (threads_.size() < stages.size() && start(threads_.size())) {
     }
@@ -65,13 +65,13 @@ class Crew {
     for (std::thread& thread : threads_) {
       thread.join();
     }
-    std::optional<std::size_t> first;
-    for (std::size_t i = 0; i < stages_.size(); ++i) {
-      if (errors_[i] && (!first || stages_[i].ended_at() < stages_[*first].ended_at())) {
+    std::size_t first = 0;
+    for (std::size_t i = 1; i < stages_.size(); ++i) {
+      if (!results_[i] && (results_[first] || stages_[i].ended_at() < stages_[first].ended_at())) {
         first = i;
       }
     }
-    return first ? Result<void>(tl::unexpected<Error>(*std::move(errors_[*first]))) : Result<void>();
+    return stages_.empty() ? Result<void>() : std::move(results_[first]);
   }
 
  private:
@@ -80,16 +80,14 @@ class Crew {
       threads_.emplace_back([this, index] { work(index); });
       return true;
     } catch (const std::system_error& error) {
-      errors_[index] = Error{fmt::format("no thread for stage {} ({}): allow more threads or run sequentially",
-                                         stages_[index].name(), error.what())};
+      results_[index] = failure("no thread for stage {} ({}): allow more threads or run sequentially",
+                                stages_[index].name(), error.what());
       return false;
     }
   }
 
   void work(std::size_t index) {
-    if (auto outcome = run_blocking(stages_[index]); !outcome) {
-      errors_[index] = std::move(outcome.error());
-    }
+    results_[index] = run_blocking(stages_[index]);
     // relaxed: the ring publishes the count to whoever draws a ticket after it, and join() publishes everything else
     done_.fetch_add(1, std::memory_order_relaxed);
     bell_.ring();
@@ -98,7 +96,7 @@ class Crew {
   [[nodiscard]] bool all_done() const { return done_.load(std::memory_order_relaxed) == threads_.size(); }
 
   std::span<Stage> stages_;
-  std::vector<std::optional<Error>> errors_;  // each written by its stage's thread
+  std::vector<Result<void>> results_;  // each written by its stage's thread
   std::vector<std::thread> threads_;
   std::atomic<std::size_t> done_{0};
   Bell bell_;
@@ -148,7 +146,7 @@ std::string names_of_unfinished(std::span<const Stage> stages) {
 }
 
 bool all_over(std::span<const Stage> stages) {
-  return std::all_of(stages.begin(), stages.end(), [](const Stage& stage) { return stage.over(); });
+  return std::ranges::all_of(stages, [](const Stage& stage) { return stage.over(); });
 }
 
 }  // namespace

@@ -14,7 +14,8 @@ namespace brigade::pipeline {
 
 /// Somebody who looks at the metrics while a pipeline runs, for instance to show a line of progress.
 struct Observer {
-  std::function<void()> look{};  ///< called on the thread that drives the pipeline (run_threads: that waits for it)
+  /// Called on the thread that drives the pipeline (with run_threads: that waits for it).
+  std::function<void()> look{};  // NOLINT(readability-redundant-member-init): as in StageOptions
   Duration interval = std::chrono::milliseconds(200);
 };
 

@@ -1,5 +1,6 @@
 #include "pipeline/frame_pool.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 
@@ -53,11 +54,7 @@ Result<std::unique_ptr<FramePool>> FramePool::create(std::size_t slots, std::siz
 }
 
 FramePool::FramePool(std::size_t slots, std::size_t bytes, std::size_t stride, Memory memory)
-    : slots_(slots),
-      bytes_(bytes),
-      stride_(stride),
-      memory_(std::move(memory)),
-      shares_(std::make_unique<Shares[]>(slots)) {}
+    : slots_(slots), bytes_(bytes), stride_(stride), memory_(std::move(memory)), shares_(slots) {}
 
 std::optional<FrameSlot> FramePool::acquire() noexcept {
   for (std::size_t tried = 0; tried < slots_; ++tried) {
@@ -94,12 +91,9 @@ bool FramePool::is_only_share(std::size_t index) const noexcept {
 }
 
 std::size_t FramePool::free_slots() const noexcept {
-  std::size_t free = 0;
-  for (std::size_t i = 0; i < slots_; ++i) {
-    // relaxed: a number for people to read
-    free += shares_[i].count.load(std::memory_order_relaxed) == 0 ? 1 : 0;
-  }
-  return free;
+  // relaxed: a number for people to read
+  return static_cast<std::size_t>(std::ranges::count_if(
+      shares_, [](const Shares& shares) { return shares.count.load(std::memory_order_relaxed) == 0; }));
 }
 
 std::span<std::uint8_t> FramePool::memory_of(std::size_t index) const noexcept {

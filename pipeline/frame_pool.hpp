@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 namespace brigade::pipeline {
 
@@ -25,9 +26,12 @@ class FrameSlot {
   FrameSlot() = default;  ///< No slot at all.
   FrameSlot(const FrameSlot& other) noexcept;
   FrameSlot(FrameSlot&& other) noexcept : pool_(std::exchange(other.pool_, nullptr)), index_(other.index_) {}
-  FrameSlot& operator=(FrameSlot other) noexcept {
-    std::swap(pool_, other.pool_);
-    std::swap(index_, other.index_);
+  FrameSlot& operator=(const FrameSlot& other) noexcept {
+    FrameSlot(other).swap(*this);
+    return *this;
+  }
+  FrameSlot& operator=(FrameSlot&& other) noexcept {
+    FrameSlot(std::move(other)).swap(*this);
     return *this;
   }
   ~FrameSlot();
@@ -46,6 +50,11 @@ class FrameSlot {
  private:
   friend class FramePool;
   FrameSlot(FramePool* pool, std::size_t index) noexcept : pool_(pool), index_(index) {}
+
+  void swap(FrameSlot& other) noexcept {
+    std::swap(pool_, other.pool_);
+    std::swap(index_, other.index_);
+  }
 
   FramePool* pool_ = nullptr;
   std::size_t index_ = 0;
@@ -105,7 +114,7 @@ class FramePool {
   std::size_t stride_;    // bytes from one slot to the next
   std::size_t next_ = 0;  // where acquire() looks first
   Memory memory_;
-  std::unique_ptr<Shares[]> shares_;
+  std::vector<Shares> shares_;
   std::shared_ptr<Bell> bell_;
 };
 

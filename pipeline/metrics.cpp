@@ -29,9 +29,8 @@ double StageSummary::throughput() const {
 }
 
 const StageSummary* slowest(std::span<const StageSummary> stages) {
-  const auto found = std::max_element(stages.begin(), stages.end(), [](const StageSummary& a, const StageSummary& b) {
-    return a.utilisation() < b.utilisation();
-  });
+  const auto found = std::ranges::max_element(
+      stages, [](const StageSummary& a, const StageSummary& b) { return a.utilisation() < b.utilisation(); });
   return found == stages.end() ? nullptr : &*found;
 }
 
@@ -52,7 +51,7 @@ StageSummary StageMetrics::summary(std::string_view name, Instant now) const {
   summary.name = name;
   summary.in = in_.value();
   summary.out = out_.value();
-  std::transform(drops_.begin(), drops_.end(), summary.drops.begin(), [](const Counter& drop) { return drop.value(); });
+  std::ranges::transform(drops_, summary.drops.begin(), &Counter::value);
   summary.service = service_.summary();
   summary.wait = wait_.summary();
   summary.busy = Duration(busy_.value());

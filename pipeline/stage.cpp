@@ -1,17 +1,18 @@
 #include "pipeline/stage.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace brigade::pipeline {
 
-Stage::State::State(std::string name, Ports its_ports, Step its_step, const StageOptions& options)
+Stage::State::State(const std::string& name, Ports its_ports, Step its_step, const StageOptions& options)
     : ports(std::move(its_ports)),
       step(std::move(its_step)),
       recorder(name, options.clock, options.trace != nullptr ? &options.trace->add_row(name) : nullptr) {}
 
-Stage::Stage(std::string name, Ports ports, Step step, const StageOptions& options)
-    : state_(std::make_unique<State>(std::move(name), std::move(ports), std::move(step), options)) {
+Stage::Stage(const std::string& name, Ports ports, Step step, const StageOptions& options)
+    : state_(std::make_unique<State>(name, std::move(ports), std::move(step), options)) {
   for (ChannelLink* input : state_->ports.inputs) {
     input->set_reader_bell(state_->bell);
   }
@@ -58,8 +59,7 @@ void Stage::abandon() {
 }
 
 bool Stage::unread() const {
-  return std::any_of(state_->ports.outputs.begin(), state_->ports.outputs.end(),
-                     [](const ChannelLink* output) { return output->cancelled(); });
+  return std::ranges::any_of(state_->ports.outputs, [](const ChannelLink* output) { return output->cancelled(); });
 }
 
 StageSummary Stage::summary() const { return state_->recorder.metrics().summary(name(), state_->recorder.now()); }
@@ -67,8 +67,7 @@ StageSummary Stage::summary() const { return state_->recorder.metrics().summary(
 std::vector<StageSummary> summaries(std::span<const Stage> stages) {
   std::vector<StageSummary> all;
   all.reserve(stages.size());
-  std::transform(stages.begin(), stages.end(), std::back_inserter(all),
-                 [](const Stage& stage) { return stage.summary(); });
+  std::ranges::transform(stages, std::back_inserter(all), &Stage::summary);
   return all;
 }
 

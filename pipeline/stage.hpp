@@ -44,8 +44,8 @@ struct Ports {
 
 /// What stages share. What is pointed to outlives them.
 struct StageOptions {
-  Clock clock{};
-  Trace* trace = nullptr;             ///< where to add a row for the stage, or null
+  Clock clock{};           // NOLINT(readability-redundant-member-init): lets designated initializers leave it out
+  Trace* trace = nullptr;  ///< where to add a row for the stage, or null
   const StopRequest* stop = nullptr;  ///< what ends a source early, or null; other stages ignore it
   FramePool* pool = nullptr;          ///< whose returned slots wake this stage: the one that acquires from it
 };
@@ -65,7 +65,7 @@ class Stage {
   using Step = std::function<Result<StepOutcome>(StageRecorder&)>;
 
   /// Ties the bell to the ports; no other thread may use them yet.
-  Stage(std::string name, Ports ports, Step step, const StageOptions& options = {});
+  Stage(const std::string& name, Ports ports, Step step, const StageOptions& options = {});
 
   /// One step, from one thread at a time. After the end: finished.
   [[nodiscard]] Result<StepOutcome> step();
@@ -88,7 +88,7 @@ class Stage {
 
  private:
   struct State {
-    State(std::string name, Ports its_ports, Step its_step, const StageOptions& options);
+    State(const std::string& name, Ports its_ports, Step its_step, const StageOptions& options);
 
     Ports ports;
     Step step;
@@ -96,7 +96,7 @@ class Stage {
     std::shared_ptr<Bell> bell = std::make_shared<Bell>();
     bool begun = false;
     bool over = false;
-    Instant ended_at{};
+    Instant ended_at;
   };
 
   [[nodiscard]] bool unread() const;

@@ -7,7 +7,7 @@ void StageRecorder::end_service(FrameId frame) {
   metrics_.add_service(end - began_ - waited_);
   if (spans_ != nullptr) {
     // what was waited comes first in practice: the span shows the work
-    spans_->add({spans_->name(), began_ + waited_, end, frame, Span::Kind::step});
+    spans_->add({.name = spans_->name(), .start = began_ + waited_, .end = end, .frame = frame});
   }
 }
 

@@ -85,7 +85,7 @@ class StageRecorder {
   /// Within a service: a part of it, shown below it in the trace. `name` outlives the trace.
   void detail(std::string_view name, Instant start, Instant end, FrameId frame = kNoFrame) {
     if (spans_ != nullptr) {
-      spans_->add({name, start, end, frame, Span::Kind::detail});
+      spans_->add({.name = name, .start = start, .end = end, .frame = frame, .kind = Span::Kind::detail});
     }
   }
 

@@ -53,7 +53,7 @@ Instant first_start(const Trace& trace) {
 /// Writes the events of one trace, one a line.
 class EventWriter {
  public:
-  EventWriter(std::ostream& out, Instant zero) : out_(out), zero_(zero) {}
+  EventWriter(std::ostream& out, Instant zero) : out_(&out), zero_(zero) {}
 
   void name_process(std::string_view name) {
     event(R"({{"name":"process_name","ph":"M","pid":{},"args":{{"name":{}}}}})", kProcess, quoted(name));
@@ -83,10 +83,10 @@ class EventWriter {
     line_.clear();
     line_.append(std::string_view(std::exchange(first_, false) ? "\n" : ",\n"));
     fmt::format_to(std::back_inserter(line_), format, std::forward<Arguments>(arguments)...);
-    out_.write(line_.data(), static_cast<std::streamsize>(line_.size()));
+    out_->write(line_.data(), static_cast<std::streamsize>(line_.size()));
   }
 
-  std::ostream& out_;
+  std::ostream* out_;
   Instant zero_;
   bool first_ = true;
   fmt::memory_buffer line_;
@@ -94,7 +94,7 @@ class EventWriter {
 
 /// Spans of a row as viewers want them: by start, and whoever contains another before it.
 std::vector<Span> outer_first(std::vector<Span> spans) {
-  std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) {
+  std::ranges::sort(spans, [](const Span& a, const Span& b) {
     return std::tie(a.start, b.end, a.kind) < std::tie(b.start, a.end, b.kind);
   });
   return spans;
@@ -110,7 +110,7 @@ std::vector<Waypoint> waypoints(const Trace& trace) {
       }
     }
   }
-  std::sort(all.begin(), all.end(), [](const Waypoint& a, const Waypoint& b) {
+  std::ranges::sort(all, [](const Waypoint& a, const Waypoint& b) {
     return std::tie(a.frame, a.start, a.row) < std::tie(b.frame, b.start, b.row);
   });
   return all;
@@ -120,11 +120,11 @@ void write_flows(EventWriter& writer, const std::vector<Waypoint>& steps) {
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const bool first = i == 0 || steps[i - 1].frame != steps[i].frame;
     const bool last = i + 1 == steps.size() || steps[i + 1].frame != steps[i].frame;
-    if (first && last) {
-      continue;  // an arrow needs two ends
+    const bool alone = first && last;  // an arrow needs two ends
+    if (!alone) {
+      const char at_end = last ? 'f' : 't';
+      writer.flow(first ? 's' : at_end, steps[i]);
     }
-    const char phase = first ? 's' : last ? 'f' : 't';
-    writer.flow(phase, steps[i]);
   }
 }
 

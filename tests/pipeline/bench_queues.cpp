@@ -162,6 +162,20 @@ double round_trip() {
   return seconds / static_cast<double>(kTrips) * 1e6;
 }
 
+/// Nanoseconds for one item to go in and out again on one thread: what a queue costs when nobody else is there.
+template <typename Queue>
+double alone() {
+  constexpr std::int64_t kItems = 1000000;
+  Queue queue(4);
+  const double seconds = seconds_of([&] {
+    for (std::int64_t i = 0; i < kItems; ++i) {
+      queue.send({.number = i});
+      check(queue.receive().number == i);
+    }
+  });
+  return seconds / static_cast<double>(kItems) * 1e9;
+}
+
 /// Million puts a second into a mailbox whose reader takes what it can.
 double mailbox_puts() {
   constexpr std::int64_t kItems = 200000;
@@ -195,6 +209,10 @@ using Measurement = std::pair<std::string, std::function<double()>>;
 
 std::vector<Measurement> measurements() {
   std::vector<Measurement> all = {
+      {"alone.ns_per_item.ring", alone<PollingRing>},
+      {"alone.ns_per_item.moodycamel_queue", alone<PollingMoodycamel>},
+      {"alone.ns_per_item.channel", alone<WaitingChannel>},
+      {"alone.ns_per_item.moodycamel_blocking", alone<WaitingMoodycamel>},
       {"polling.round_trip_us.ring", round_trip<PollingRing>},
       {"polling.round_trip_us.moodycamel", round_trip<PollingMoodycamel>},
       {"waiting.round_trip_us.channel", round_trip<WaitingChannel>},

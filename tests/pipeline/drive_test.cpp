@@ -49,7 +49,7 @@ struct Kitchen {
       if (frame.frame_id == faults.transform_fails_at) {
         return failure("transform broke at {}", frame.frame_id);
       }
-      return Found{frame.frame_id, frame.pixels.bytes()[0] * 3};
+      return Found{.frame_id = frame.frame_id, .sum = frame.pixels.bytes()[0] * 3};
     }));
     stages.push_back(join(faults, every));
   }
@@ -69,7 +69,7 @@ struct Kitchen {
                            return NoSlot{};
                          }
                          slot->writable()[0] = static_cast<std::uint8_t>(next % 100);
-                         return Frame{next++, *std::move(slot)};
+                         return Frame{.frame_id = next++, .pixels = *std::move(slot)};
                        },
                        {.stop = &stop, .pool = pool.get()});
   }
@@ -78,7 +78,7 @@ struct Kitchen {
   Stage join(Faults faults, int every) {
     return {"join", Ports().reads(to_join).reads(found),
             [this, faults, every, frame = std::optional<Frame>(),
-             latest = Found{-1, 0}](StageRecorder& recorder) mutable -> Result<StepOutcome> {
+             latest = Found{.frame_id = -1}](StageRecorder& recorder) mutable -> Result<StepOutcome> {
               if (!frame) {
                 frame = recorder.receive(to_join);
               }

@@ -23,6 +23,13 @@ std::unique_ptr<FramePool> pool_of(std::size_t slots, std::size_t bytes = 100) {
   return FramePool::create(slots, bytes).value();
 }
 
+/// A slot that must be there.
+FrameSlot acquire(FramePool& pool) {
+  auto slot = pool.acquire();
+  CHECK(slot.has_value());
+  return slot ? *std::move(slot) : FrameSlot();
+}
+
 }  // namespace
 
 TEST_CASE("a pool gives as many slots as it has, each memory of its own") {
@@ -30,7 +37,7 @@ TEST_CASE("a pool gives as many slots as it has, each memory of its own") {
   std::vector<FrameSlot> held;
   std::set<const std::uint8_t*> starts;
   for (int i = 0; i < 3; ++i) {
-    held.push_back(pool->acquire().value());
+    held.push_back(acquire(*pool));
     CHECK(held.back().bytes().size() == 100);
     CHECK(reinterpret_cast<std::uintptr_t>(held.back().bytes().data()) % FramePool::kAlignment == 0);
     starts.insert(held.back().bytes().data());
@@ -66,12 +73,12 @@ TEST_CASE("a slot returns when its last share is let go") {
 
 TEST_CASE("moving a share makes none and loses none") {
   const auto pool = pool_of(2);
-  FrameSlot slot = pool->acquire().value();
+  FrameSlot slot = acquire(*pool);
   FrameSlot moved = std::move(slot);
   CHECK_FALSE(slot);  // NOLINT(bugprone-use-after-move): that it is empty is the point
   CHECK(slot.bytes().empty());
   CHECK(pool->free_slots() == 1);
-  moved = pool->acquire().value();  // lets the first slot go
+  moved = acquire(*pool);  // lets the first slot go
   CHECK(pool->free_slots() == 1);
   FrameSlot& itself = moved;
   moved = itself;
@@ -82,7 +89,7 @@ TEST_CASE("moving a share makes none and loses none") {
 
 TEST_CASE("only a single holder may write") {
   const auto pool = pool_of(1);
-  FrameSlot slot = pool->acquire().value();
+  FrameSlot slot = acquire(*pool);
   REQUIRE(slot.writable().size() == 100);
   slot.writable().front() = 9;
   {
@@ -99,7 +106,7 @@ TEST_CASE("a slot that returns rings the pool's bell, a mere share does not") {
   pool->set_bell(bell);
   const auto ticket = bell->ticket();
   {
-    const FrameSlot slot = pool->acquire().value();
+    const FrameSlot slot = acquire(*pool);
     {
       const FrameSlot shared = slot;
     }
@@ -111,8 +118,8 @@ TEST_CASE("a slot that returns rings the pool's bell, a mere share does not") {
 TEST_CASE("an unread frame that a live channel replaces returns to the pool") {
   const auto pool = pool_of(2);
   Channel<FrameSlot> channel(Policy::live);
-  REQUIRE(channel.try_send(pool->acquire().value()));
-  REQUIRE(channel.try_send(pool->acquire().value()));
+  REQUIRE(channel.try_send(acquire(*pool)));
+  REQUIRE(channel.try_send(acquire(*pool)));
   CHECK(pool->free_slots() == 1);
   CHECK(channel.dropped() == 1);
 }

@@ -44,6 +44,7 @@ void* __libc_realloc(void* memory, std::size_t bytes);
 void* __libc_memalign(std::size_t alignment, std::size_t bytes);
 // NOLINTEND(bugprone-reserved-identifier, readability-identifier-naming)
 
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): names are ours to choose
 void* malloc(std::size_t bytes) {
   allocations.fetch_add(1);
   return __libc_malloc(bytes);
@@ -97,6 +98,8 @@ long syscall(long number, ...) noexcept {  // NOLINT(google-runtime-int)
                                   arguments[5]);
 }
 
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)
+
 }  // extern "C"
 
 namespace {
@@ -114,14 +117,14 @@ struct Counts {
   std::int64_t locks = 0;
 };
 
-Counts counts_now() { return {allocations.load(), locks.load()}; }
+Counts counts_now() { return {.allocations = allocations.load(), .locks = locks.load()}; }
 
 /// Runs a threaded pipeline with a fork and a transform, spans and metrics on, and counts from the time every stage has
 /// run for a while to just before the source ends.
 Counts count_in_steady_state(Policy policy) {
   constexpr int kWarm = 200;
   constexpr int kEnd = 5000;
-  Trace trace("test", 4 * kEnd);
+  Trace trace("test", std::size_t{4} * kEnd);
   const auto pool = FramePool::create(6, 64).value();
   Channel<Frame> to_double(policy, 2);
   Channel<Frame> to_watch(policy, 2);
@@ -149,7 +152,7 @@ Counts count_in_steady_state(Policy policy) {
           return NoSlot{};
         }
         slot->writable()[0] = static_cast<std::uint8_t>(next);
-        return Frame{next++, *std::move(slot)};
+        return Frame{.frame_id = next++, .pixels = *std::move(slot)};
       },
       {.trace = &trace, .pool = pool.get()}));
   stages.push_back(
@@ -158,7 +161,7 @@ Counts count_in_steady_state(Policy policy) {
   stages.push_back(make_sink("watch", to_watch, watch, {}, options));
   stages.push_back(make_sink("draw", doubled, watch, {}, options));
   REQUIRE(run_threads(stages).has_value());
-  return {end.allocations - warm.allocations, end.locks - warm.locks};
+  return {.allocations = end.allocations - warm.allocations, .locks = end.locks - warm.locks};
 }
 
 }  // namespace
