@@ -105,12 +105,25 @@ TEST_CASE("a detection counts at the IoU thresholds that it reaches, the equal o
 TEST_CASE("a detection claims the object that it overlaps most, which the next one then cannot have") {
   const Box beside{.x = 0, .y = 1, .width = 10, .height = 10};
   const Detection between = found({.x = 0, .y = 0.25F, .width = 10, .height = 10}, 0.9F);
-  // `between` is nearer to kFirst; the second overlaps `beside` wholly, so both hit at IoU .50.
-  CHECK(score({.truth = {object(beside), object(kFirst)}, .detections = {between, found(beside, 0.8F)}}).mean.ap50 ==
-        1);
+  // `between` has an IoU of .95 with kFirst and .86 with `beside`, which is then free for the second detection.
+  const std::vector<Detection> detections{between, found(beside, 0.8F)};
+  CHECK(score({.truth = {object(beside), object(kFirst)}, .detections = detections}).mean.ap == 1);
+  CHECK(score({.truth = {object(kFirst), object(beside)}, .detections = detections}).mean.ap == 1);
   // The second's own object is claimed; the other is far.
   const auto scores = score({.truth = {object(kFirst), object(kSecond)}, .detections = {between, found(kFirst, 0.8F)}});
   CHECK_THAT(scores.mean.ap50, WithinAbs(51.0 / 101, kExact));
+}
+
+TEST_CASE("of two objects overlapped alike the later one is claimed") {
+  const Box left{.x = 0, .y = 0, .width = 10, .height = 10};
+  const Box right{.x = 2, .y = 0, .width = 10, .height = 10};
+  // The first has an IoU of 9/11 with both, the second is `right`, with 8/12 to `left`.
+  const std::vector<Detection> detections{found({.x = 1, .y = 0, .width = 10, .height = 10}, 0.9F), found(right, 0.8F)};
+  constexpr double kHalf = 51.0 / 101;  // recall reaches .50
+  const double left_last = score({.truth = {object(right), object(left)}, .detections = detections}).mean.ap;
+  CHECK_THAT(left_last, WithinAbs((7 + 3 * kHalf / 2) / 10, kExact));
+  const double right_last = score({.truth = {object(left), object(right)}, .detections = detections}).mean.ap;
+  CHECK_THAT(right_last, WithinAbs((4 + 3 * kHalf + 3 * kHalf / 2) / 10, kExact));
 }
 
 TEST_CASE("an object claimed at a low threshold is still free at a higher one") {

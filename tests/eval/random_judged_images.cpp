@@ -13,10 +13,10 @@ int from_to(Random& random, int first, int last) {
 }
 
 vision::Box random_box(Random& random) {
-  return {.x = static_cast<float>(from_to(random, 0, 80)),
-          .y = static_cast<float>(from_to(random, 0, 80)),
-          .width = static_cast<float>(from_to(random, 8, 30)),
-          .height = static_cast<float>(from_to(random, 8, 30))};
+  return {.x = static_cast<float>(from_to(random, 0, 20)),
+          .y = static_cast<float>(from_to(random, 0, 20)),
+          .width = static_cast<float>(from_to(random, 12, 24)),
+          .height = static_cast<float>(from_to(random, 12, 24))};
 }
 
 vision::Box shifted(const vision::Box& box, Random& random) {
@@ -45,7 +45,7 @@ std::vector<eval::JudgedImage> random_judged_images(std::uint32_t seed, int imag
   Random random(seed);
   std::vector<eval::JudgedImage> judged(static_cast<std::size_t>(images));
   for (eval::JudgedImage& image : judged) {
-    for (int objects = from_to(random, 0, 8); objects > 0; --objects) {
+    for (int objects = from_to(random, 0, 12); objects > 0; --objects) {
       image.truth.push_back({.box = random_box(random), .category = from_to(random, 0, 2)});
     }
     for (int i = 0; i < detections_per_image; ++i) {
