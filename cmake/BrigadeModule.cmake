@@ -17,7 +17,7 @@ function(brigade_library name)
   endif()
 endfunction()
 
-# brigade_tests(NAME SOURCES... LINK LIBRARIES... [LABEL LABEL]): the test program tests_NAME, each of its cases a test of
+# brigade_tests(NAME SOURCES... LINK LIBRARIES...): the test program tests_NAME, each of its cases a test of
 # ctest's, labelled NAME. A case that skips (its data is absent) counts as skipped, not as passed.
 function(brigade_tests name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINK")

@@ -8,7 +8,8 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 option(BRIGADE_BUILD_TESTS "Build the tests" ON)
 set(BRIGADE_SANITIZE "" CACHE STRING "Sanitizers to build with: empty, address,undefined or thread")
 
-add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Werror
+  $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual>)
 
 if(BRIGADE_SANITIZE)
   add_compile_options(-fsanitize=${BRIGADE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -1,9 +1,9 @@
 # Finds every third party, as imported targets. Debian packages come from the system; XNNPACK, pthreadpool and Catch2 from the
 # cache that script/bootstrap fills.
 
-if(DEFINED ENV{BRIGADE_CACHE})
+if(NOT "$ENV{BRIGADE_CACHE}" STREQUAL "")
   set(default_cache $ENV{BRIGADE_CACHE})
-elseif(DEFINED ENV{XDG_CACHE_HOME})
+elseif(NOT "$ENV{XDG_CACHE_HOME}" STREQUAL "")
   set(default_cache $ENV{XDG_CACHE_HOME}/brigade)
 else()
   set(default_cache $ENV{HOME}/.cache/brigade)
@@ -39,13 +39,15 @@ endif()
 
 # A static library out of the cache; FATAL_ERROR with what to do where it is missing.
 function(add_cached_library target prefix library)
-  set(file ${BRIGADE_CACHE}/native/${prefix}/lib/lib${library}.a)
+  # The folder itself, not the link to it: a link turned to another build must be seen as a change.
+  file(REAL_PATH ${BRIGADE_CACHE}/native/${prefix} folder)
+  set(file ${folder}/lib/lib${library}.a)
   if(NOT EXISTS ${file})
     message(FATAL_ERROR "${file} is missing: run script/bootstrap build (or set BRIGADE_CACHE to the cache it filled)")
   endif()
   add_library(${target} STATIC IMPORTED)
   set_target_properties(${target} PROPERTIES IMPORTED_LOCATION ${file})
-  target_include_directories(${target} SYSTEM INTERFACE ${BRIGADE_CACHE}/native/${prefix}/include)
+  target_include_directories(${target} SYSTEM INTERFACE ${folder}/include)
 endfunction()
 
 find_library(CPUINFO_LIBRARY cpuinfo REQUIRED)

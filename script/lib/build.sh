@@ -8,7 +8,10 @@ export NINJA_STATUS='[%f/%t] '
 
 # configure PRESET: into build/PRESET, with its compile_commands.json.
 configure() {
-  logged "$root/build/$1.configure.log" cmake -S "$root" --preset "$1" \
+  local fresh=()
+  # Told of another compiler, CMake would forget what the preset sets, the sanitizers among it.
+  grep -qsx "CMAKE_CXX_COMPILER:[A-Z]*=\(.*/\)\?$CXX" "$root/build/$1/CMakeCache.txt" || fresh=(--fresh)
+  logged "$root/build/$1.configure.log" cmake "${fresh[@]}" -S "$root" --preset "$1" \
     -DCMAKE_C_COMPILER="$CC" -DCMAKE_CXX_COMPILER="$CXX" -DBRIGADE_CACHE="$cache"
 }
 

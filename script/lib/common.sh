@@ -2,11 +2,11 @@
 # Sets: root (the checkout), cache (everything that is downloaded or built of third parties).
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-cache=${BRIGADE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/brigade}
+cache=$(realpath -m "${BRIGADE_CACHE:-${XDG_CACHE_HOME:-${HOME:?name the cache with BRIGADE_CACHE}/.cache}/brigade}")
 export BRIGADE_CACHE=$cache
 
 # One step of work, said before it starts, so that a person waiting knows what for.
-say() { printf '\033[1m==>\033[0m %s\n' "$*"; }
+say() { if [ -t 1 ]; then printf '\033[1m==>\033[0m %s\n' "$*"; else printf '==> %s\n' "$*"; fi; }
 
 # One sentence on standard error, then a non-zero end.
 die() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; exit 1; }
@@ -25,5 +25,8 @@ logged() {
 # The C and C++ compilers: those of CC and CXX where set, else clang 19.
 choose_compiler() {
   export CC=${CC:-clang-19} CXX=${CXX:-clang++-19}
-  command -v "$CXX" > /dev/null || die "no compiler $CXX here: run script/bootstrap, or set CC and CXX"
+  local compiler
+  for compiler in "$CC" "$CXX"; do
+    command -v "$compiler" > /dev/null || die "no compiler $compiler here: run script/bootstrap, or set CC and CXX, both"
+  done
 }
