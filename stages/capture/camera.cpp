@@ -52,9 +52,9 @@ bool wrap(const V4l2Format& format, std::span<const std::uint8_t> bytes, AVFrame
 class JpegDecoder {
  public:
   JpegDecoder()
-      : context_(avcodec_alloc_context3(avcodec_find_decoder(AV_CODEC_ID_MJPEG))), packet_(av_packet_alloc()) {
-    is_open_ = context_ != nullptr && avcodec_open2(context_.get(), nullptr, nullptr) == 0;
-  }
+      : context_(avcodec_alloc_context3(avcodec_find_decoder(AV_CODEC_ID_MJPEG))),
+        packet_(av_packet_alloc()),
+        is_open_(context_ != nullptr && avcodec_open2(context_.get(), nullptr, nullptr) == 0) {}
 
   bool decode(std::span<const std::uint8_t> bytes, AVFrame& frame) {
     // A packet of its own storage, because the decoder reads a little past the end.
@@ -70,7 +70,7 @@ class JpegDecoder {
  private:
   ffmpeg::CodecContext context_;
   ffmpeg::Packet packet_;
-  bool is_open_ = false;
+  bool is_open_;
 };
 
 /// What the camera's I420 frames mean. A JPEG is full range and BT.601 by its standard (JFIF).
@@ -84,6 +84,10 @@ vision::ImageLayout camera_layout(const V4l2Format& format) {
                   .full_range = format.full_range || is_jpeg}};
 }
 
+nanoseconds nominal_duration(const std::optional<Fraction>& rate) {
+  return rate ? frame_duration(*rate) : std::chrono::milliseconds(33);
+}
+
 class Camera {
  public:
   Camera(std::string name, V4l2Device device)
@@ -91,7 +95,7 @@ class Camera {
         device_(std::move(device)),
         converter_(camera_layout(device_.format()), 0),
         frame_(av_frame_alloc()),
-        clock_(device_.frame_rate() ? frame_duration(*device_.frame_rate()) : std::chrono::milliseconds(33)) {}
+        clock_(nominal_duration(device_.frame_rate())) {}
 
   [[nodiscard]] SourceFacts facts() const {
     const vision::ImageLayout layout = converter_.target_layout();
@@ -105,15 +109,16 @@ class Camera {
   }
 
   Result<ReadOutcome> operator()(std::span<std::uint8_t> target, FrameInfo& info) {
-    const Result<std::optional<V4l2Buffer>> buffer = device_.take();
-    if (!buffer) {
-      return tl::unexpected(buffer.error());
+    const Result<std::optional<V4l2Buffer>> taken = device_.take();
+    if (!taken) {
+      return tl::unexpected(taken.error());
     }
-    if (!*buffer) {
+    const std::optional<V4l2Buffer>& buffer = *taken;
+    if (!buffer) {
       return ReadOutcome::not_yet;
     }
-    const Result<bool> converted = convert(**buffer, target);
-    if (Result<void> returned = device_.give_back((*buffer)->index); !returned) {
+    const Result<bool> converted = convert(*buffer, target);
+    if (Result<void> returned = device_.give_back(buffer->index); !returned) {
       return tl::unexpected(returned.error());
     }
     if (!converted) {
@@ -123,9 +128,10 @@ class Camera {
       ++damaged_;
       return ReadOutcome::not_yet;
     }
-    start_ = start_.value_or((*buffer)->time);
+    const nanoseconds start = start_.value_or(buffer->time);
+    start_ = start;
     info.layout = converter_.target_layout();
-    info.media_time = clock_.next((*buffer)->time - *start_);
+    info.media_time = clock_.next(buffer->time - start);
     info.name.clear();
     info.undecodable_before = std::exchange(damaged_, 0);
     return ReadOutcome::frame;

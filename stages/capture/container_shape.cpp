@@ -124,7 +124,7 @@ std::optional<VariableNumber> read_variable(Bytes& bytes, std::uint64_t offset) 
   }
   const auto length = static_cast<std::size_t>(std::countl_zero((*first)[0])) + 1;
   const auto value = bytes.big_endian(offset, length);
-  return value ? std::optional(VariableNumber{*value, length}) : std::nullopt;
+  return value ? std::optional(VariableNumber{.value = *value, .bytes = length}) : std::nullopt;
 }
 
 std::optional<Element> read_element(Bytes& bytes, std::uint64_t offset) {

@@ -12,6 +12,8 @@ using std::chrono::nanoseconds;
 
 // How long a network may keep silent. A camera's stream sends several packets a second.
 constexpr std::chrono::seconds kNetworkPatience{15};
+// Of a frame where the container states no rate.
+constexpr nanoseconds kUsualDuration = std::chrono::milliseconds(40);
 constexpr int kPipeBufferBytes = 1 << 16;
 // A "frame rate" above this is a clock's rate that a container states for want of a better one.
 constexpr int kHighestFrameRate = 1000;
@@ -179,8 +181,8 @@ void Demuxer::note_progress(const AVPacket& packet) {
     return;
   }
   std::int64_t duration = packet.duration;
-  if (duration <= 0 && packet.stream_index == video_ && frame_rate()) {
-    duration = av_rescale_q(frame_duration(*frame_rate()).count(), kNanosecond, stream.time_base);
+  if (duration <= 0 && packet.stream_index == video_) {
+    duration = av_rescale_q(nominal_duration().count(), kNanosecond, stream.time_base);
   }
   const nanoseconds own_start =
       to_nanoseconds(stream.start_time == AV_NOPTS_VALUE ? 0 : stream.start_time, stream.time_base);
@@ -203,7 +205,7 @@ EndOfReading Demuxer::end_of_reading() const {
   if (context_->duration_estimation_method == AVFMT_DURATION_FROM_STREAM) {
     seen.announced = duration();
   }
-  seen.frame = frame_rate() ? frame_duration(*frame_rate()) : nanoseconds(0);
+  seen.frame = nominal_duration();
   seen.announces_all = seen.announced && !shape_.fragmented;
   return seen;
 }
@@ -221,11 +223,17 @@ std::optional<Fraction> Demuxer::frame_rate() const {
   return Fraction{rate.num, rate.den};
 }
 
+nanoseconds Demuxer::nominal_duration() const {
+  const std::optional<Fraction> rate = frame_rate();
+  return rate ? frame_duration(*rate) : kUsualDuration;
+}
+
 std::optional<nanoseconds> Demuxer::duration() const {
   const AVStream& stream = video();
   // FFmpeg fits an AVI's duration to the file's size, but the number of frames stays what the header says.
-  if (std::string_view(context_->iformat->name) == "avi" && stream.nb_frames > 0 && frame_rate()) {
-    return frame_time(*frame_rate(), stream.nb_frames);
+  const std::optional<Fraction> rate = frame_rate();
+  if (std::string_view(context_->iformat->name) == "avi" && stream.nb_frames > 0 && rate) {
+    return frame_time(*rate, stream.nb_frames);
   }
   if (stream.duration > 0) {
     return to_nanoseconds(stream.duration, stream.time_base);

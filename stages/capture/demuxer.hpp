@@ -38,6 +38,8 @@ class Demuxer {
   [[nodiscard]] const AVStream& video() const { return *context_->streams[video_]; }
   [[nodiscard]] bool is_live() const;
   [[nodiscard]] std::optional<Fraction> frame_rate() const;
+  /// Of one frame at that rate, or at 25 frames a second where none is known.
+  [[nodiscard]] std::chrono::nanoseconds nominal_duration() const;
   [[nodiscard]] std::optional<std::chrono::nanoseconds> duration() const;
   /// The container's own time at which it begins: media time 0.
   [[nodiscard]] std::chrono::nanoseconds start() const;

@@ -16,8 +16,10 @@ namespace brigade::stages {
 
 /// A rate or a ratio, exactly: 30000/1001 frames a second. Both numbers are > 0.
 struct Fraction {
-  int numerator = 0;
-  int denominator = 1;
+  constexpr Fraction(int above, int below) : numerator(above), denominator(below) {}
+
+  int numerator;
+  int denominator;
 
   friend bool operator==(const Fraction&, const Fraction&) = default;
 };
@@ -36,13 +38,15 @@ struct Fraction {
 
 /// What is known of a source before its first frame is read.
 struct SourceFacts {
-  std::string description{};     ///< for people: "vtest.avi: msmpeg4v3, 768x576, 10 frames/s"
+  std::string description;       ///< for people: "vtest.avi: msmpeg4v3, 768x576, 10 frames/s"
   vision::ImageLayout layout{};  ///< of the first frame; only stills may differ from frame to frame
   std::size_t max_bytes = 0;     ///< of the largest frame, packed: what a slot of the frame pool has to hold
   bool live = false;  ///< frames come when they come (camera, stream): late ones are better dropped than queued
-  std::optional<Fraction> frame_rate{};                ///< nominal; frames of a variable rate differ from it
-  std::optional<std::int64_t> frame_count{};           ///< as announced, for a progress line; loops and limit included
-  std::optional<std::chrono::nanoseconds> duration{};  ///< in media time, as announced; loops included, the limit not
+  std::optional<Fraction> frame_rate = std::nullopt;  ///< nominal; frames of a variable rate differ from it
+  std::optional<std::int64_t> frame_count =
+      std::nullopt;  ///< as announced, for a progress line; loops and limit included
+  std::optional<std::chrono::nanoseconds> duration =
+      std::nullopt;  ///< in media time, as announced; loops included, the limit not
   /// The container's own time at media time 0: who copies its audio beside these frames takes this off the audio's
   /// times.
   std::chrono::nanoseconds container_start{0};
@@ -53,7 +57,7 @@ struct FrameInfo {
   vision::ImageLayout layout{};
   /// The frame's own time, from the file or the camera: from about 0 on, strictly rising from frame to frame.
   std::chrono::nanoseconds media_time{0};
-  std::string name{};          ///< of a still: the file's name without folder and extension; empty for video
+  std::string name;            ///< of a still: the file's name without folder and extension; empty for video
   int undecodable_before = 0;  ///< frames right before this one that were too damaged to decode, and so were left out
 };
 

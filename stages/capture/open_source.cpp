@@ -58,7 +58,7 @@ Result<FrameSource> open_path(const fs::path& path, const SourceOptions& options
   if (fs::is_directory(path, unknown) || has_image_extension(path)) {
     return stills_source(path, options.stills_rate);
   }
-  return video_source(path.string(), {options.decoder_threads, options.interrupted});
+  return video_source(path.string(), {.decoder_threads = options.decoder_threads, .interrupted = options.interrupted});
 }
 
 Result<FrameSource> open_sample(const SourceOptions& options) {
@@ -77,14 +77,16 @@ Result<FrameSource> open_camera(const std::string& input, const SourceOptions& o
   if (error != std::errc() || end != text.data() + text.size()) {
     return failure("{}: '{}' is no camera's number: write camera:0 for the first", input, text);
   }
-  return camera_source(fmt::format("/dev/video{}", number), {options.camera_width, options.camera_height});
+  return camera_source(fmt::format("/dev/video{}", number),
+                       {.width = options.camera_width, .height = options.camera_height});
 }
 
 Result<FrameSource> open_pipe(const SourceOptions& options) {
   if (options.raw) {
     return raw_pipe_source(STDIN_FILENO, *options.raw, options.interrupted);
   }
-  return video_pipe_source(STDIN_FILENO, {options.decoder_threads, options.interrupted});
+  return video_pipe_source(STDIN_FILENO,
+                           {.decoder_threads = options.decoder_threads, .interrupted = options.interrupted});
 }
 
 Result<FrameSource> open_synthetic(const SourceOptions& options) {
@@ -112,7 +114,7 @@ Result<FrameSource> open_once(const std::string& input, const SourceOptions& opt
     return open_camera(input, options);
   }
   if (is_address(input)) {
-    return video_source(input, {options.decoder_threads, options.interrupted});
+    return video_source(input, {.decoder_threads = options.decoder_threads, .interrupted = options.interrupted});
   }
   return open_path(input, options);
 }

@@ -26,13 +26,13 @@ Walk walk_of(const std::uint8_t* plane, std::ptrdiff_t stride, const vision::Pla
   const std::ptrdiff_t last_row = (size.rows - 1) * stride;
   switch (quarter_turns) {
     case 1:
-      return {plane + last_row, -stride, 1};
+      return {.start = plane + last_row, .along = -stride, .across = 1};
     case 2:
-      return {plane + last_row + last_column, -1, -stride};
+      return {.start = plane + last_row + last_column, .along = -1, .across = -stride};
     case 3:
-      return {plane + last_column, stride, -1};
+      return {.start = plane + last_column, .along = stride, .across = -1};
     default:
-      return {plane, 1, stride};
+      return {.start = plane, .along = 1, .across = stride};
   }
 }
 

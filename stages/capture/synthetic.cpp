@@ -93,8 +93,10 @@ struct Rectangle {
 Rectangle place(const SyntheticScene& scene, const SyntheticObject& object, std::int64_t frame) {
   const int room_x = scene.options.width - object.width;
   const int room_y = scene.options.height - object.height;
-  return {position(object.start[0], object.velocity[0], frame, room_x),
-          position(object.start[1], object.velocity[1], frame, room_y), object.width, object.height};
+  return {.x = position(object.start[0], object.velocity[0], frame, room_x),
+          .y = position(object.start[1], object.velocity[1], frame, room_y),
+          .width = object.width,
+          .height = object.height};
 }
 
 void fill(std::uint8_t* plane, int row_bytes, const Rectangle& area, std::uint8_t value) {
@@ -127,7 +129,8 @@ Result<SyntheticScene> make_synthetic_scene(const SyntheticOptions& options) {
     return tl::unexpected(checked.error());
   }
   Random random(options.seed);
-  SyntheticScene scene{.options = options, .background = draw_background(synthetic_layout(options), random)};
+  SyntheticScene scene{
+      .options = options, .background = draw_background(synthetic_layout(options), random), .objects = {}};
   scene.objects.reserve(static_cast<std::size_t>(options.objects));
   for (int index = 0; index < options.objects; ++index) {
     scene.objects.push_back(make_object(index, options, random));
@@ -145,8 +148,10 @@ std::vector<vision::TrackedObject> synthetic_truth(const SyntheticScene& scene, 
   for (const SyntheticObject& object : scene.objects) {
     const Rectangle area = place(scene, object, frame);
     truth.push_back({.id = static_cast<std::int64_t>(truth.size()) + 1,
-                     .box = {static_cast<float>(area.x), static_cast<float>(area.y), static_cast<float>(area.width),
-                             static_cast<float>(area.height)},
+                     .box = {.x = static_cast<float>(area.x),
+                             .y = static_cast<float>(area.y),
+                             .width = static_cast<float>(area.width),
+                             .height = static_cast<float>(area.height)},
                      .score = 1.0F,
                      .category = 0});
   }
@@ -158,7 +163,7 @@ void draw_synthetic_frame(const SyntheticScene& scene, std::int64_t frame, std::
   const auto planes = vision::plane_sizes(synthetic_layout(scene.options));
   for (const SyntheticObject& object : scene.objects) {
     const Rectangle luma = place(scene, object, frame);
-    const Rectangle chroma{luma.x / 2, luma.y / 2, luma.width / 2, luma.height / 2};
+    const Rectangle chroma{.x = luma.x / 2, .y = luma.y / 2, .width = luma.width / 2, .height = luma.height / 2};
     std::uint8_t* plane = target.data();
     for (std::size_t index = 0; index < planes.size(); ++index) {
       fill(plane, planes[index].row_bytes, index == 0 ? luma : chroma, object.colour[index]);

@@ -33,8 +33,8 @@ struct SyntheticObject {
 /// A scene whose every frame can be drawn, and whose truth is known, without those before it.
 struct SyntheticScene {
   SyntheticOptions options{};
-  std::vector<std::uint8_t> background{};  ///< one packed I420 frame, grey
-  std::vector<SyntheticObject> objects{};  ///< a later one hides an earlier one
+  std::vector<std::uint8_t> background;  ///< one packed I420 frame, grey
+  std::vector<SyntheticObject> objects;  ///< a later one hides an earlier one
 };
 
 /// Lays a scene out; an error where an option is out of its bounds.

@@ -11,9 +11,9 @@ namespace brigade::stages {
 struct EndOfReading {
   Extent extent = Extent::unknown;
   bool broke_off = false;  ///< the demuxer gave up, or the last packet was shorter than announced
-  std::optional<std::chrono::nanoseconds> announced{};  ///< duration that the container gives
-  std::chrono::nanoseconds reached{0};                  ///< end of the last packet, on the same clock
-  std::chrono::nanoseconds frame{0};                    ///< duration of one frame
+  std::optional<std::chrono::nanoseconds> announced = std::nullopt;  ///< duration that the container gives
+  std::chrono::nanoseconds reached{0};                               ///< end of the last packet, on the same clock
+  std::chrono::nanoseconds frame{0};                                 ///< duration of one frame
   bool announces_all = false;  ///< `announced` covers all frames: no fragments may follow those that it counts
 };
 

@@ -101,6 +101,7 @@ Result<std::uint32_t> V4l2Device::choose_pixels(std::span<const std::uint32_t> w
   return *found;
 }
 
+// NOLINTBEGIN(cppcoreguidelines-pro-type-union-access): the kernel's interface is made of unions.
 Result<void> V4l2Device::set_format(std::uint32_t pixels, int width, int height) {
   v4l2_format format{};
   format.type = kCapture;
@@ -166,6 +167,8 @@ std::optional<Fraction> V4l2Device::frame_rate() const {
   }
   return Fraction{static_cast<int>(duration.denominator), static_cast<int>(duration.numerator)};
 }
+
+// NOLINTEND(cppcoreguidelines-pro-type-union-access)
 
 Result<std::optional<V4l2Buffer>> V4l2Device::take() {
   pollfd waiting{.fd = descriptor_.number(), .events = POLLIN, .revents = 0};

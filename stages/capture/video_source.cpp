@@ -18,8 +18,6 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-constexpr nanoseconds kUsualFrame = std::chrono::milliseconds(40);
-
 double seconds(nanoseconds time) { return std::chrono::duration<double>(time).count(); }
 
 /// Clockwise quarter turns that the file asks for; other angles do not occur in practice and are not applied.
@@ -42,7 +40,7 @@ class VideoReader {
       : demuxer_(std::move(demuxer)),
         decoder_(std::move(decoder)),
         frame_(std::move(first)),
-        duration_(demuxer_.frame_rate() ? frame_duration(*demuxer_.frame_rate()) : kUsualFrame),
+        duration_(demuxer_.nominal_duration()),
         clock_(duration_),
         converter_(i420_layout_of(*frame_), quarter_turns(demuxer_.video())) {}
 
@@ -114,14 +112,14 @@ SourceFacts VideoReader::facts() const {
 
 Result<ReadOutcome> VideoReader::judge_end() const {
   const EndOfReading seen = demuxer_.end_of_reading();
+  const nanoseconds whole = seen.announced.value_or(nanoseconds(0));
   const std::string reason = demuxer_.reason().empty() ? "" : fmt::format(" ({})", demuxer_.reason());
   if (demuxer_.is_live() && ends_early(seen)) {
     return failure("{}: the stream broke off after frame {} at {:.2f} s{}: check the connection and start again",
                    demuxer_.name(), frames_, seconds(last_time_), reason);
   }
   if (ends_early(seen)) {
-    const std::string announced =
-        seen.announces_all ? fmt::format(" of {:.2f} s announced", seconds(*seen.announced)) : "";
+    const std::string announced = seen.announces_all ? fmt::format(" of {:.2f} s announced", seconds(whole)) : "";
     return failure(
         "{} ends early, after frame {} at {:.2f} s{}{}; the frames up to there were processed: copy or download it "
         "again "
@@ -157,11 +155,11 @@ Result<FrameSource> read_from(Result<Demuxer> demuxer, int threads) {
 
 }  // namespace
 
-Result<FrameSource> video_source(const std::string& address, const VideoOptions& options) {
+Result<FrameSource> video_source(const std::string& address, const VideoInputOptions& options) {
   return read_from(Demuxer::open(address, options.interrupted), options.decoder_threads);
 }
 
-Result<FrameSource> video_pipe_source(int descriptor, const VideoOptions& options) {
+Result<FrameSource> video_pipe_source(int descriptor, const VideoInputOptions& options) {
   return read_from(Demuxer::open_pipe(descriptor, options.interrupted), options.decoder_threads);
 }
 

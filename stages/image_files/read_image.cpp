@@ -92,13 +92,17 @@ Result<DecodedImage> decode(const std::filesystem::path& path, const vision::Ima
     return failure("{}: the image is damaged ({}): replace or remove it", path.string(),
                    pixels == nullptr ? stbi_failure_reason() : "sizes in it contradict each other");
   }
-  return DecodedImage{layout, {pixels.get(), pixels.get() + vision::packed_bytes(layout)}};
+  return DecodedImage{.layout = layout, .pixels = {pixels.get(), pixels.get() + vision::packed_bytes(layout)}};
 }
 
 }  // namespace
 
 Result<vision::ImageLayout> read_image_layout(const std::filesystem::path& path) {
-  return open_image(path).and_then([&](ImageFile&& image) { return parse_layout(path, image); });
+  Result<ImageFile> image = open_image(path);
+  if (!image) {
+    return tl::unexpected(image.error());
+  }
+  return parse_layout(path, *image);
 }
 
 Result<DecodedImage> read_image(const std::filesystem::path& path) {
