@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace brigade::stages {
 namespace {
@@ -111,7 +112,10 @@ class Window {
 bool window_available() { return true; }
 
 Result<FrameSink> open_window(std::string_view title) {
-  return require_display().map([&] { return FrameSink(Window(title)); });
+  if (Result<void> display = require_display(); !display) {
+    return tl::unexpected(std::move(display.error()));
+  }
+  return FrameSink(Window(title));
 }
 
 }  // namespace brigade::stages

@@ -57,7 +57,9 @@ std::vector<vision::TrackedObject> walkers(int count, int frame) {
   std::vector<vision::TrackedObject> tracks;
   for (int i = 0; i < count; ++i) {
     const auto x = static_cast<float>(60 * i + 2 * frame % 80);
-    tracks.push_back({.id = i + 1, .box = {x, 40.0F + 30.0F * static_cast<float>(i), 45, 110}, .score = 0.8F});
+    tracks.push_back({.id = i + 1,
+                      .box = {.x = x, .y = 40.0F + 30.0F * static_cast<float>(i), .width = 45, .height = 110},
+                      .score = 0.8F});
   }
   return tracks;
 }

@@ -12,6 +12,8 @@
 #include <cstdint>
 #include <cstdlib>
 #include <random>
+#include <span>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -100,7 +102,7 @@ TEST_CASE("bgr, rgb and rgba become bgr exactly, whatever the distance between r
                Case{PixelFormat::rgba, 4, {2, 1, 0}});
   constexpr int kWidth = 301;
   constexpr int kHeight = 222;
-  const std::ptrdiff_t stride = kWidth * bytes + 13;
+  const std::ptrdiff_t stride = std::ptrdiff_t{kWidth} * bytes + 13;
   const std::vector<std::uint8_t> pixels = random_pixels(static_cast<std::size_t>(stride * kHeight));
   const ImageView frame{
       .layout = {.format = format, .width = kWidth, .height = kHeight}, .planes = {pixels.data()}, .strides = {stride}};
@@ -151,8 +153,9 @@ TEST_CASE("bgr becomes i420 as the matrix says, an odd edge repeated") {
 
   const Matrix by = matrix_of(matrix);
   const auto pixel = [&](int x, int y) {
-    const std::uint8_t* at =
-        &pixels[static_cast<std::size_t>((std::min(y, height - 1) * width + std::min(x, width - 1)) * 3)];
+    const auto row = static_cast<std::size_t>(std::min(y, height - 1));
+    const auto column = static_cast<std::size_t>(std::min(x, width - 1));
+    const std::span at = std::span(pixels).subspan((row * static_cast<std::size_t>(width) + column) * 3, 3);
     return Levels{static_cast<double>(at[0]), static_cast<double>(at[1]), static_cast<double>(at[2])};
   };
   const auto grey = [&](const Levels& p) { return by.blue * p[0] + by.green * p[1] + by.red * p[2]; };

@@ -110,7 +110,7 @@ TEST_CASE("nothing is drawn past the picture's edges, whatever the boxes") {
                                           {.x = 319, .y = 239, .width = 1, .height = 1},
                                           {.x = -3e38F, .y = 0, .width = 3e38F, .height = 3e38F},
                                           {.x = 1000, .y = 1000, .width = 50, .height = 50}}};
-  cv::Mat whole(400, 500, CV_8UC3, cv::Scalar(90, 90, 90));
+  const cv::Mat whole(400, 500, CV_8UC3, cv::Scalar(90, 90, 90));
   cv::Mat picture = whole(cv::Rect(90, 80, 320, 240));
   stages::Trails trails;
   std::vector<vision::TrackedObject> tracks;

@@ -23,8 +23,8 @@ struct Seen {
 struct Recorder {
   Seen* seen = nullptr;
   Result<SinkOutcome> answer = SinkOutcome::taken;
-  Result<void> at_finish = {};
-  std::unique_ptr<int> only_movable = {};
+  Result<void> at_finish = {};             // NOLINT(readability-redundant-member-init): initialisers may leave it out
+  std::unique_ptr<int> only_movable = {};  // NOLINT(readability-redundant-member-init): initialisers may leave it out
 
   Result<SinkOutcome> write(const stages::OutputFrame& frame) const {
     seen->numbers.push_back(frame.number);

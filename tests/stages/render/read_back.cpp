@@ -64,10 +64,11 @@ FileRead read_back(const std::filesystem::path& path, bool from_front) {
   std::vector<Decoder> decoders;
   for (const AVStream* stream : std::span(opened->streams, opened->nb_streams)) {
     const AVCodecParameters& is = *stream->codecpar;
-    read.streams.push_back({.codec = avcodec_get_name(is.codec_id),
-                            .width = is.width,
-                            .height = is.height,
-                            .sample_rate = is.sample_rate});
+    StreamRead& added = read.streams.emplace_back();
+    added.codec = avcodec_get_name(is.codec_id);
+    added.width = is.width;
+    added.height = is.height;
+    added.sample_rate = is.sample_rate;
     decoders.emplace_back(*stream);
   }
   const ffmpeg::Owned<AVPacket> packet(av_packet_alloc());

@@ -12,9 +12,9 @@ struct StreamRead {
   std::string codec;
   int width = 0;
   int height = 0;
-  std::vector<double> times{};     ///< of the packets, seconds, in the order of presentation
-  std::vector<int> mean_levels{};  ///< of each decoded picture's luma
-  std::int64_t samples = 0;        ///< decoded, of sound
+  std::vector<double> times;     ///< of the packets, seconds, in the order of presentation
+  std::vector<int> mean_levels;  ///< of each decoded picture's luma
+  std::int64_t samples = 0;      ///< decoded, of sound
   int sample_rate = 0;
 
   /// From the first packet to the last, seconds, and as much again as one packet lasts on average; 0 below two packets.
@@ -27,7 +27,7 @@ struct StreamRead {
 struct FileRead {
   bool opened = false;
   double duration = 0;  ///< as libavformat finds it, seconds
-  std::vector<StreamRead> streams{};
+  std::vector<StreamRead> streams;
 };
 
 /// Reads and decodes the whole file; what cannot be opened gives `opened == false`. `from_front`: takes fragments as
