@@ -11,6 +11,7 @@
 #include <readerwriterqueue/readerwriterqueue.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -31,7 +32,7 @@ using namespace brigade::pipeline;
 /// As large as the handle of a frame: slot, number, two times.
 struct Item {
   std::int64_t number = 0;
-  std::int64_t rest[4] = {};
+  std::array<std::int64_t, 4> rest{};
 };
 
 void relax() { std::this_thread::yield(); }
@@ -43,7 +44,7 @@ struct PollingRing {
   SpscRing<Item> ring;
   explicit PollingRing(std::size_t capacity) : ring(capacity) {}
   void send(Item item) {
-    while (!ring.try_push(std::move(item))) {
+    while (!ring.try_push(Item(item))) {
       relax();
     }
   }
@@ -60,7 +61,7 @@ struct PollingMoodycamel {
   moodycamel::ReaderWriterQueue<Item> queue;
   explicit PollingMoodycamel(std::size_t capacity) : queue(capacity) {}
   void send(Item item) {
-    while (!queue.try_enqueue(std::move(item))) {
+    while (!queue.try_enqueue(item)) {
       relax();
     }
   }
@@ -82,7 +83,7 @@ struct WaitingChannel {
     channel.link().set_reader_bell(reader_bell);
   }
   void send(Item item) {
-    for (auto ticket = writer_bell->ticket(); !channel.try_send(std::move(item)); ticket = writer_bell->ticket()) {
+    for (auto ticket = writer_bell->ticket(); !channel.try_send(Item(item)); ticket = writer_bell->ticket()) {
       writer_bell->wait(ticket);
     }
   }
@@ -101,7 +102,7 @@ struct WaitingChannel {
 struct WaitingMoodycamel {
   moodycamel::BlockingReaderWriterCircularBuffer<Item> queue;
   explicit WaitingMoodycamel(std::size_t capacity) : queue(capacity) {}
-  void send(Item item) { queue.wait_enqueue(std::move(item)); }
+  void send(Item item) { queue.wait_enqueue(item); }
   Item receive() {
     Item item;
     queue.wait_dequeue(item);
@@ -201,7 +202,7 @@ double mailbox_puts() {
 }
 
 double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
+  std::ranges::sort(values);
   return values[values.size() / 2];
 }
 
@@ -222,20 +223,20 @@ std::vector<Measurement> measurements() {
   // 4: what stages use, since frames are large; 512: what queues are usually measured with
   for (const std::size_t capacity : {4U, 512U}) {
     const auto name = [&](const char* queue) { return fmt::format("{}.capacity_{}", queue, capacity); };
-    all.push_back({name("polling.million_items_per_second.ring"), [=] { return throughput<PollingRing>(capacity); }});
-    all.push_back(
-        {name("polling.million_items_per_second.moodycamel"), [=] { return throughput<PollingMoodycamel>(capacity); }});
-    all.push_back(
-        {name("waiting.million_items_per_second.channel"), [=] { return throughput<WaitingChannel>(capacity); }});
-    all.push_back(
-        {name("waiting.million_items_per_second.moodycamel"), [=] { return throughput<WaitingMoodycamel>(capacity); }});
+    all.emplace_back(name("polling.million_items_per_second.ring"), [=] { return throughput<PollingRing>(capacity); });
+    all.emplace_back(name("polling.million_items_per_second.moodycamel"),
+                     [=] { return throughput<PollingMoodycamel>(capacity); });
+    all.emplace_back(name("waiting.million_items_per_second.channel"),
+                     [=] { return throughput<WaitingChannel>(capacity); });
+    all.emplace_back(name("waiting.million_items_per_second.moodycamel"),
+                     [=] { return throughput<WaitingMoodycamel>(capacity); });
   }
   return all;
 }
 
 }  // namespace
 
-int main() {
+int main() {  // NOLINT(bugprone-exception-escape): out of memory may end it
   constexpr int kRounds = 15;
   std::map<std::string, std::vector<double>> values;
   for (int round = 0; round < kRounds; ++round) {
@@ -245,7 +246,7 @@ int main() {
   }
   nlohmann::json report = {{"item_bytes", sizeof(Item)}, {"rounds", kRounds}};
   for (const auto& [name, all] : values) {
-    const auto [low, high] = std::minmax_element(all.begin(), all.end());
+    const auto [low, high] = std::ranges::minmax_element(all);
     report["results"][name] = {{"median", median(all)}, {"lowest", *low}, {"highest", *high}};
   }
   fmt::print("{}\n", report.dump(2));

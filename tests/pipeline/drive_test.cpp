@@ -41,7 +41,7 @@ struct Faults {
 ///
 ///     source -> transform -> join
 ///         \________________/
-struct Kitchen {
+struct Kitchen {  // NOLINT(clang-analyzer-optin.performance.Padding): in the order of construction
   explicit Kitchen(Policy policy, Faults faults = {}, int every = 1, int frames = kFrames)
       : to_transform(policy, 2), to_join(policy, 4), found(policy, 2) {
     stages.push_back(source(faults, every, frames));
@@ -49,7 +49,7 @@ struct Kitchen {
       if (frame.frame_id == faults.transform_fails_at) {
         return failure("transform broke at {}", frame.frame_id);
       }
-      return Found{.frame_id = frame.frame_id, .sum = frame.pixels.bytes()[0] * 3};
+      return Found{.frame_id = frame.frame_id, .sum = frame.pixels.bytes()[0] * std::int64_t{3}};
     }));
     stages.push_back(join(faults, every));
   }
@@ -134,6 +134,7 @@ Result<void> run_as_event_loop(std::vector<Stage>& stages) {
 
 std::vector<std::int64_t> expected_joins(int every) {
   std::vector<std::int64_t> joins;
+  joins.reserve(kFrames);
   for (int i = 0; i < kFrames; ++i) {
     joins.push_back(i / every * every % 100 * 3 + i % 100);
   }
@@ -165,7 +166,7 @@ TEST_CASE("in a lossless run every stage counts every item and drops none") {
   CHECK(all[0].out == kFrames);
   CHECK(all[1].in == kFrames);
   CHECK(all[1].out == kFrames);
-  CHECK(all[2].in == 2 * kFrames);
+  CHECK(all[2].in == std::int64_t{2} * kFrames);
   CHECK(all[2].out == kFrames);
   for (const StageSummary& summary : all) {
     CHECK(summary.dropped() == 0);
@@ -230,11 +231,12 @@ TEST_CASE("a stop request drains what was captured and is no error") {
     Kitchen kitchen(Policy::lossless, {}, 1, 1 << 30);
     // the observer is called on the driving thread while the pipeline runs
     int looks = 0;
-    const Observer observer{[&] {
-                              ++looks;
-                              kitchen.stop.request();
-                            },
-                            1ms};
+    const Observer observer{.look =
+                                [&] {
+                                  ++looks;
+                                  kitchen.stop.request();
+                                },
+                            .interval = 1ms};
     REQUIRE((threads ? run_threads(kitchen.stages, observer) : run_sequential(kitchen.stages, observer)).has_value());
     CHECK(looks >= 1);
     CHECK(static_cast<std::int64_t>(kitchen.joined.size()) == kitchen.stages[0].summary().out);
@@ -319,12 +321,13 @@ TEST_CASE("metrics may be read by another thread during the run") {
   Kitchen kitchen(Policy::lossless, {}, 1, 20000);
   std::int64_t last = 0;
   bool grows = true;
-  const Observer observer{[&] {
-                            const auto out = summaries(kitchen.stages)[2].out;
-                            grows = grows && out >= last;
-                            last = out;
-                          },
-                          100us};
+  const Observer observer{.look =
+                              [&] {
+                                const auto out = summaries(kitchen.stages)[2].out;
+                                grows = grows && out >= last;
+                                last = out;
+                              },
+                          .interval = 100us};
   REQUIRE(run_threads(kitchen.stages, observer).has_value());
   CHECK(grows);
   CHECK(last > 0);
