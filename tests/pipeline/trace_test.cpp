@@ -23,7 +23,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-Span step(std::string_view name, Instant start, Instant end, FrameId frame) { return {name, start, end, frame}; }
+Span step(std::string_view name, Instant start, Instant end, FrameId frame) {
+  return {.name = name, .start = start, .end = end, .frame = frame};
+}
+
+Span detail(std::string_view name, Instant start, Instant end, FrameId frame) {
+  return {.name = name, .start = start, .end = end, .frame = frame, .kind = Span::Kind::detail};
+}
 
 json written(const Trace& trace) {
   const brigade::tests::TemporaryFolder folder;
@@ -61,9 +67,9 @@ TEST_CASE("spans become complete events in microseconds since the first, outer b
   Trace trace("test", 4);
   SpanBuffer& row = trace.add_row("detect");
   const Instant zero(100s);
-  row.add({"convolution", zero, zero + 1500ns, 7, Span::Kind::detail});
-  row.add({"detect", zero, zero + 2ms, 7, Span::Kind::step});
-  row.add({"detect", zero + 3ms, zero + 4ms, kNoFrame, Span::Kind::step});
+  row.add(detail("convolution", zero, zero + 1500ns, 7));
+  row.add(step("detect", zero, zero + 2ms, 7));
+  row.add(step("detect", zero + 3ms, zero + 4ms, kNoFrame));
   const auto spans = events_of(written(trace), "X");
   REQUIRE(spans.size() == 3);
   CHECK(spans[0].at("name") == "detect");
@@ -85,7 +91,7 @@ TEST_CASE("a flow leads through the steps of each frame, from the first over tho
   capture.add(step("capture", Instant(2us), Instant(3us), 1));
   capture.add(step("capture", Instant(4us), Instant(5us), 2));  // goes nowhere
   detect.add(step("detect", Instant(2us), Instant(4us), 0));
-  detect.add({"convolution", Instant(2us), Instant(3us), 0, Span::Kind::detail});
+  detect.add(detail("convolution", Instant(2us), Instant(3us), 0));
   render.add(step("render", Instant(5us), Instant(6us), 0));
   render.add(step("render", Instant(7us), Instant(8us), 1));
   const json parsed = written(trace);
