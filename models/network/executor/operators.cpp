@@ -29,10 +29,18 @@ void check(xnn_status status, const Node& node) {
 std::uint32_t yielding(const Lowering& lowering) { return lowering.last ? XNN_FLAG_YIELD_WORKERS : 0U; }
 
 OperatorInfo describe(const Lowering& lowering, std::string kind, std::int64_t multiply_accumulates = 0) {
-  return {.name = lowering.node.name,
+  return {.name = lowering.node->name,
           .kind = std::move(kind),
           .output_shape = to_string(lowering.output.shape),
           .multiply_accumulates = multiply_accumulates};
+}
+
+/// A step that still needs its shape.
+Step begin_step(XnnOperator op, OperatorInfo info) {
+  Step step;
+  step.op = std::move(op);
+  step.info = std::move(info);
+  return step;
 }
 
 /// From TensorFlow's rows x columns x in x out to XNNPACK's out x rows x columns x in.
@@ -62,10 +70,10 @@ Extent extent(const ImageShape& shape) { return {.height = shape.height, .width 
 
 XnnOperator create_convolution(const Lowering& lowering, const Convolution& convolution) {
   const Image& image = lowering.inputs[0];
-  const Tensor& filter = *float_constant(lowering.graph, lowering.node.inputs[1]);
+  const Tensor& filter = *float_constant(*lowering.graph, lowering.node->inputs[1]);
   const Tensor* bias =
-      lowering.node.inputs.size() == 3 ? float_constant(lowering.graph, lowering.node.inputs[2]) : nullptr;
-  const Extent kernel = kernel_of(lowering.graph, lowering.node);
+      lowering.node->inputs.size() == 3 ? float_constant(*lowering.graph, lowering.node->inputs[2]) : nullptr;
+  const Extent kernel = kernel_of(*lowering.graph, *lowering.node);
   const Padding padding = explicit_padding(convolution.padding, extent(image.shape),
                                            covered(kernel, convolution.dilation), convolution.stride);
   const std::vector<float> turned = convolution.depthwise ? std::vector<float>{} : outputs_first(filter);
@@ -81,24 +89,24 @@ XnnOperator create_convolution(const Lowering& lowering, const Convolution& conv
           size(lowering.output.pixel_stride), convolution.depthwise ? filter.floats()->data() : turned.data(),
           bias == nullptr ? nullptr : bias->floats()->data(), convolution.clamp.low, convolution.clamp.high,
           flags | yielding(lowering), nullptr, nullptr, &op),
-      lowering.node);
+      *lowering.node);
   return XnnOperator(op);
 }
 
 Step make_step(const Lowering& lowering, const Convolution& convolution) {
   const Image& image = lowering.inputs[0];
-  const Extent kernel = kernel_of(lowering.graph, lowering.node);
+  const Extent kernel = kernel_of(*lowering.graph, *lowering.node);
   const std::int64_t inputs_each = convolution.depthwise ? 1 : image.shape.channels;
-  Step step{.op = create_convolution(lowering, convolution),
-            .info = describe(lowering,
-                             (convolution.depthwise ? "depthwise " : "conv ") + window_text(kernel, convolution.stride),
-                             lowering.output.shape.values() * kernel.height * kernel.width * inputs_each)};
+  const std::string kind = (convolution.depthwise ? "depthwise " : "conv ") + window_text(kernel, convolution.stride);
+  Step step =
+      begin_step(create_convolution(lowering, convolution),
+                 describe(lowering, kind, lowering.output.shape.values() * kernel.height * kernel.width * inputs_each));
   std::size_t alignment = 0;
   std::size_t height = 0;
   std::size_t width = 0;
   check(xnn_reshape_convolution2d_nhwc_f32(step.op.get(), 1, size(image.shape.height), size(image.shape.width),
                                            &step.workspace_bytes, &alignment, &height, &width, lowering.threads),
-        lowering.node);
+        *lowering.node);
   step.set_up = [op = step.op.get(), in = image.values, out = lowering.output.values](void* workspace) {
     return xnn_setup_convolution2d_nhwc_f32(op, workspace, in, out);
   };
@@ -114,14 +122,14 @@ Step make_step(const Lowering& lowering, const MaxPool& pool) {
                                           count(padding.left), count(pool.window.height), count(pool.window.width),
                                           count(pool.stride.height), count(pool.stride.width), 1, 1, all.low, all.high,
                                           yielding(lowering), &op),
-        lowering.node);
-  Step step{.op = XnnOperator(op), .info = describe(lowering, "max " + window_text(pool.window, pool.stride))};
+        *lowering.node);
+  Step step = begin_step(XnnOperator(op), describe(lowering, "max " + window_text(pool.window, pool.stride)));
   std::size_t height = 0;
   std::size_t width = 0;
   check(xnn_reshape_max_pooling2d_nhwc_f32(op, 1, size(image.shape.height), size(image.shape.width),
                                            size(image.shape.channels), size(image.pixel_stride),
                                            size(lowering.output.pixel_stride), &height, &width, lowering.threads),
-        lowering.node);
+        *lowering.node);
   step.set_up = [op, in = image.values, out = lowering.output.values](void*) {
     return xnn_setup_max_pooling2d_nhwc_f32(op, in, out);
   };
@@ -134,12 +142,12 @@ Step make_unary(const Lowering& lowering, xnn_unary_operator kind, const xnn_una
   xnn_operator_t op = nullptr;
   check(xnn_create_unary_elementwise_nc(kind, xnn_datatype_fp32, xnn_datatype_fp32, parameters, nullptr, nullptr,
                                         yielding(lowering), &op),
-        lowering.node);
-  Step step{.op = XnnOperator(op), .info = describe(lowering, std::move(name))};
+        *lowering.node);
+  Step step = begin_step(XnnOperator(op), describe(lowering, std::move(name)));
   check(
       xnn_reshape_unary_elementwise_nc(op, static_cast<std::size_t>(image.shape.pixels()), size(image.shape.channels),
                                        size(image.pixel_stride), size(lowering.output.pixel_stride), lowering.threads),
-      lowering.node);
+      *lowering.node);
   step.set_up = [op, in = image.values, out = lowering.output.values](void*) {
     return xnn_setup_unary_elementwise_nc(op, in, out);
   };
@@ -147,9 +155,7 @@ Step make_unary(const Lowering& lowering, xnn_unary_operator kind, const xnn_una
 }
 
 Step make_step(const Lowering& lowering, const Clamp& clamp) {
-  xnn_unary_params parameters{};
-  parameters.clamp.min = clamp.range.low;
-  parameters.clamp.max = clamp.range.high;
+  const xnn_unary_params parameters{.clamp = {.min = clamp.range.low, .max = clamp.range.high}};
   return make_unary(lowering, xnn_unary_clamp, &parameters, "clamp");
 }
 
@@ -158,8 +164,7 @@ Step make_step(const Lowering& lowering, const HardSwish&) {
 }
 
 Step make_step(const Lowering& lowering, const LeakyRelu& leaky) {
-  xnn_unary_params parameters{};
-  parameters.leaky_relu.negative_slope = leaky.slope;
+  const xnn_unary_params parameters{.leaky_relu = {.negative_slope = leaky.slope}};
   return make_unary(lowering, xnn_unary_leaky_relu, &parameters, "leaky-relu");
 }
 
@@ -168,18 +173,18 @@ Step make_step(const Lowering& lowering, const Sigmoid&) {
 }
 
 Step make_step(const Lowering& lowering, const Arithmetic& arithmetic) {
-  constexpr std::array kinds{xnn_binary_add, xnn_binary_subtract, xnn_binary_multiply};
-  constexpr std::array names{"add", "subtract", "multiply"};
+  constexpr std::array kKinds{xnn_binary_add, xnn_binary_subtract, xnn_binary_multiply};
+  constexpr std::array kNames{"add", "subtract", "multiply"};
   const auto kind = static_cast<std::size_t>(arithmetic.kind);
   xnn_operator_t op = nullptr;
-  check(xnn_create_binary_elementwise_nd(kinds.at(kind), xnn_datatype_fp32, nullptr, nullptr, nullptr,
+  check(xnn_create_binary_elementwise_nd(kKinds.at(kind), xnn_datatype_fp32, nullptr, nullptr, nullptr,
                                          yielding(lowering), &op),
-        lowering.node);
-  Step step{.op = XnnOperator(op), .info = describe(lowering, names.at(kind))};
+        *lowering.node);
+  Step step = begin_step(XnnOperator(op), describe(lowering, kNames.at(kind)));
   const Dimensions left = dimensions(lowering.inputs[0].shape);
   const Dimensions right = dimensions(lowering.inputs[1].shape);
   check(xnn_reshape_binary_elementwise_nd(op, left.size(), left.data(), right.size(), right.data(), lowering.threads),
-        lowering.node);
+        *lowering.node);
   step.set_up = [op, a = lowering.inputs[0].values, b = lowering.inputs[1].values,
                  out = lowering.output.values](void*) { return xnn_setup_binary_elementwise_nd(op, a, b, out); };
   return step;
@@ -189,15 +194,15 @@ Step make_step(const Lowering& lowering, const Mean&) {
   xnn_operator_t op = nullptr;
   check(xnn_create_reduce_nd(xnn_reduce_mean, xnn_datatype_fp32, nullptr, nullptr,
                              XNN_FLAG_KEEP_DIMS | yielding(lowering), &op),
-        lowering.node);
-  Step step{.op = XnnOperator(op), .info = describe(lowering, "mean")};
-  constexpr std::array<std::int64_t, 2> axes{1, 2};
+        *lowering.node);
+  Step step = begin_step(XnnOperator(op), describe(lowering, "mean"));
+  constexpr std::array<std::int64_t, 2> kAxes{1, 2};
   const Dimensions shape = dimensions(lowering.inputs[0].shape);
   std::size_t workspace_bytes = 0;
   std::size_t alignment = 0;
-  check(xnn_reshape_reduce_nd(op, axes.size(), axes.data(), shape.size(), shape.data(), &workspace_bytes, &alignment,
+  check(xnn_reshape_reduce_nd(op, kAxes.size(), kAxes.data(), shape.size(), shape.data(), &workspace_bytes, &alignment,
                               lowering.threads),
-        lowering.node);
+        *lowering.node);
   // Floats accumulate in the output: given a workspace all the same, XNNPACK would want a conversion that floats have
   // not.
   step.set_up = [op, in = lowering.inputs[0].values, out = lowering.output.values](void*) {
@@ -208,35 +213,41 @@ Step make_step(const Lowering& lowering, const Mean&) {
 
 Step make_step(const Lowering& lowering, const Pad& pad) {
   xnn_operator_t op = nullptr;
-  check(xnn_create_constant_pad_nd_x32(&pad.value, yielding(lowering), &op), lowering.node);
-  Step step{.op = XnnOperator(op), .info = describe(lowering, "pad")};
+  check(xnn_create_constant_pad_nd_x32(&pad.value, yielding(lowering), &op), *lowering.node);
+  Step step = begin_step(XnnOperator(op), describe(lowering, "pad"));
   const Dimensions shape = dimensions(lowering.inputs[0].shape);
   const Dimensions before{0, size(pad.amounts[2]), size(pad.amounts[4]), 0};
   const Dimensions after{0, size(pad.amounts[3]), size(pad.amounts[5]), 0};
   check(xnn_reshape_constant_pad_nd_x32(op, shape.size(), shape.data(), before.data(), after.data(), lowering.threads),
-        lowering.node);
+        *lowering.node);
   step.set_up = [op, in = lowering.inputs[0].values, out = lowering.output.values](void*) {
     return xnn_setup_constant_pad_nd_x32(op, in, out);
   };
   return step;
 }
 
+/// XNNPACK's default is half-pixel centres; its legacy mode is TensorFlow 1's, where the first pixel's corner lies at
+/// 0.
+std::uint32_t sampling_flags(const Resize& resize) {
+  if (resize.align_corners) {
+    return XNN_FLAG_ALIGN_CORNERS;
+  }
+  return resize.half_pixel_centers ? 0U : XNN_FLAG_TENSORFLOW_LEGACY_MODE;
+}
+
 Step make_step(const Lowering& lowering, const Resize& resize) {
   const Image& image = lowering.inputs[0];
-  // XNNPACK's default is half-pixel centres; its legacy mode is TensorFlow 1's (corner of the first pixel at 0).
-  const std::uint32_t mode = resize.align_corners ? XNN_FLAG_ALIGN_CORNERS
-                                                  : (resize.half_pixel_centers ? 0U : XNN_FLAG_TENSORFLOW_LEGACY_MODE);
   xnn_operator_t op = nullptr;
   check(xnn_create_resize_bilinear2d_nhwc_f32(size(lowering.output.shape.height), size(lowering.output.shape.width),
-                                              mode | yielding(lowering), &op),
-        lowering.node);
-  Step step{.op = XnnOperator(op), .info = describe(lowering, "resize bilinear")};
+                                              sampling_flags(resize) | yielding(lowering), &op),
+        *lowering.node);
+  Step step = begin_step(XnnOperator(op), describe(lowering, "resize bilinear"));
   std::size_t alignment = 0;
   check(xnn_reshape_resize_bilinear2d_nhwc_f32(op, 1, size(image.shape.height), size(image.shape.width),
                                                size(image.shape.channels), size(image.pixel_stride),
                                                size(lowering.output.pixel_stride), &step.workspace_bytes, &alignment,
                                                lowering.threads),
-        lowering.node);
+        *lowering.node);
   step.set_up = [op, in = image.values, out = lowering.output.values](void* workspace) {
     return xnn_setup_resize_bilinear2d_nhwc_f32(op, workspace, in, out);
   };
@@ -245,11 +256,11 @@ Step make_step(const Lowering& lowering, const Resize& resize) {
 
 Step make_copy(const Lowering& lowering, const Image& image, float* target) {
   xnn_operator_t op = nullptr;
-  check(xnn_create_copy_nc_x32(yielding(lowering), &op), lowering.node);
-  Step step{.op = XnnOperator(op), .info = describe(lowering, "copy")};
+  check(xnn_create_copy_nc_x32(yielding(lowering), &op), *lowering.node);
+  Step step = begin_step(XnnOperator(op), describe(lowering, "copy"));
   check(xnn_reshape_copy_nc_x32(op, static_cast<std::size_t>(image.shape.pixels()), size(image.shape.channels),
                                 size(image.pixel_stride), size(lowering.output.pixel_stride), lowering.threads),
-        lowering.node);
+        *lowering.node);
   step.set_up = [op, in = image.values, target](void*) { return xnn_setup_copy_nc_x32(op, in, target); };
   return step;
 }
@@ -279,10 +290,10 @@ std::vector<Step> make_steps(const Lowering& lowering) {
         } else if constexpr (std::is_same_v<std::decay_t<decltype(op)>, Concat>) {
           return concatenate(lowering);
         } else {
-          throw ModelError("node {} was not removed by the optimiser", lowering.node.name);
+          throw ModelError("node {} was not removed by the optimiser", lowering.node->name);
         }
       },
-      lowering.node.op);
+      lowering.node->op);
 }
 
 }  // namespace brigade::models::network

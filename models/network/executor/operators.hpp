@@ -32,13 +32,13 @@ struct Step {
   XnnOperator op;
   OperatorInfo info;
   std::size_t workspace_bytes = 0;
-  std::function<xnn_status(void* workspace)> set_up = {};  ///< to be called once, before the operator runs
+  std::function<xnn_status(void* workspace)> set_up;  ///< to be called once, before the operator runs
 };
 
 /// What a node is made an operator from.
 struct Lowering {
-  const Graph& graph;
-  const Node& node;
+  const Graph* graph = nullptr;
+  const Node* node = nullptr;
   std::vector<Image> inputs;  ///< a constant operand among them is one pixel
   Image output;
   pthreadpool_t threads = nullptr;

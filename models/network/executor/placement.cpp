@@ -25,7 +25,7 @@ bool takes_strides(const Node& node) { return is_elementwise(node) || is_any<Con
 class Placer {
  public:
   Placer(const Graph& graph, std::span<const ImageShape> shapes)
-      : graph_(graph), shapes_(shapes), kept_(graph.nodes.size(), false), readers_(graph.nodes.size()) {
+      : graph_(&graph), shapes_(shapes), kept_(graph.nodes.size(), false), readers_(graph.nodes.size()) {
     for (const Output& output : graph.outputs) {
       kept_[output.node] = true;
     }
@@ -40,12 +40,12 @@ class Placer {
 
   /// From the last node to the first, because where a value best lies depends on its readers.
   Placement place_all() {
-    for (NodeIndex node = graph_.nodes.size(); node-- > 0;) {
-      if (as<Constant>(graph_, node) == nullptr) {
+    for (NodeIndex node = graph_->nodes.size(); node-- > 0;) {
+      if (as<Constant>(*graph_, node) == nullptr) {
         placement_.places[node] = place_of(node);
       }
     }
-    for (NodeIndex node = 0; node < graph_.nodes.size(); ++node) {
+    for (NodeIndex node = 0; node < graph_->nodes.size(); ++node) {
       extend_lifetime(node);
     }
     return std::move(placement_);
@@ -73,11 +73,11 @@ class Placer {
     }
     const NodeIndex reader = readers_[node].front();
     const Place& place = placement_.places[reader];
-    if (is_elementwise(graph_.nodes[reader])) {
+    if (is_elementwise(graph_->nodes[reader])) {
       const bool dense = place.pixel_stride == shapes_[node].channels;
-      return dense || takes_strides(graph_.nodes[node]) ? place : Place{.buffer = kNowhere};
+      return dense || takes_strides(graph_->nodes[node]) ? place : Place{.buffer = kNowhere};
     }
-    if (as<Arithmetic>(graph_, reader) != nullptr && shapes_[reader] == shapes_[node] && is_first_fit(reader, node)) {
+    if (as<Arithmetic>(*graph_, reader) != nullptr && shapes_[reader] == shapes_[node] && is_first_fit(reader, node)) {
       return place;
     }
     return {.buffer = kNowhere};
@@ -85,24 +85,24 @@ class Placer {
 
   /// Only one of two operands can lie where the result goes: the later one, whose value waits less.
   bool is_first_fit(NodeIndex reader, NodeIndex node) const {
-    const std::vector<NodeIndex>& inputs = graph_.nodes[reader].inputs;
+    const std::vector<NodeIndex>& inputs = graph_->nodes[reader].inputs;
     const NodeIndex other = inputs[0] == node ? inputs[1] : inputs[0];
     return placement_.places[other].buffer != placement_.places[reader].buffer;
   }
 
   Place place_in_concatenation(NodeIndex node) const {
     const auto reads_strided = [&](NodeIndex reader) {
-      return takes_strides(graph_.nodes[reader]) || as<Concat>(graph_, reader) != nullptr;
+      return takes_strides(graph_->nodes[reader]) || as<Concat>(*graph_, reader) != nullptr;
     };
-    const auto is_concat = [&](NodeIndex reader) { return as<Concat>(graph_, reader) != nullptr; };
+    const auto is_concat = [&](NodeIndex reader) { return as<Concat>(*graph_, reader) != nullptr; };
     const auto concat = std::ranges::find_if(readers_[node], is_concat);
-    if (concat == readers_[node].end() || !takes_strides(graph_.nodes[node]) ||
+    if (concat == readers_[node].end() || !takes_strides(graph_->nodes[node]) ||
         !std::ranges::all_of(readers_[node], reads_strided)) {
       return {.buffer = kNowhere};
     }
     const Place& joined = placement_.places[*concat];
     Place place{.buffer = joined.buffer, .first_channel = joined.first_channel, .pixel_stride = joined.pixel_stride};
-    for (const NodeIndex input : graph_.nodes[*concat].inputs) {
+    for (const NodeIndex input : graph_->nodes[*concat].inputs) {
       if (input == node) {
         break;
       }
@@ -127,7 +127,7 @@ class Placer {
     }
   }
 
-  const Graph& graph_;
+  const Graph* graph_;
   std::span<const ImageShape> shapes_;
   std::vector<bool> kept_;
   std::vector<std::vector<NodeIndex>> readers_;

@@ -119,7 +119,7 @@ void Plan::add_steps(const Graph& graph) {
     if (is_given(graph.nodes[node])) {
       continue;
     }
-    Lowering lowering{.graph = graph, .node = graph.nodes[node], .inputs = {}, .output = image_of(graph, node)};
+    Lowering lowering{.graph = &graph, .node = &graph.nodes[node], .inputs = {}, .output = image_of(graph, node)};
     lowering.threads = pool_.get();
     lowering.last = node >= yielding;
     const std::vector<NodeIndex>& inputs = graph.nodes[node].inputs;

@@ -3,6 +3,7 @@
 #include "models/network/graph/tensor.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <string>
 #include <variant>
@@ -76,7 +77,7 @@ struct LeakyRelu {
 
 struct Sigmoid {};
 
-enum class ArithmeticKind { add, subtract, multiply };
+enum class ArithmeticKind : std::uint8_t { add, subtract, multiply };
 
 /// Of two inputs, elementwise with broadcasting.
 struct Arithmetic {

@@ -14,15 +14,15 @@ Extent extent(const ImageShape& shape) { return {.height = shape.height, .width 
 /// Infers one node's shape; its inputs' are there already.
 class Inference {
  public:
-  Inference(const Graph& graph, Extent input, std::vector<ImageShape>& shapes)
-      : graph_(graph), input_(input), shapes_(shapes) {}
+  Inference(const Graph& graph, Extent input, const std::vector<ImageShape>& shapes)
+      : graph_(&graph), input_(input), shapes_(&shapes) {}
 
   ImageShape of(const Node& node) const {
-    return std::visit([&](const auto& op) { return infer(node, op); }, node.op);
+    return std::visit([&](const auto& op) { return this->infer(node, op); }, node.op);
   }
 
  private:
-  const ImageShape& input(const Node& node, std::size_t index) const { return shapes_[node.inputs[index]]; }
+  const ImageShape& input(const Node& node, std::size_t index) const { return (*shapes_)[node.inputs[index]]; }
 
   ImageShape infer(const Node&, const Input&) const {
     return {.height = input_.height, .width = input_.width, .channels = 3};
@@ -34,23 +34,23 @@ class Inference {
 
   ImageShape infer(const Node& node, const Convolution& convolution) const {
     const ImageShape& image = input(node, 0);
-    const Tensor* filter = float_constant(graph_, node.inputs[1]);
+    const Tensor* filter = float_constant(*graph_, node.inputs[1]);
     if (filter == nullptr || filter->shape.size() != 4 || element_count(filter->shape) == 0) {
       throw ModelError("node {} must have a filter that is a constant of four dimensions", node.name);
     }
     if (filter->shape[2] != image.channels) {
       throw ModelError("node {} has a filter for {} channels, its input {} has {}", node.name, filter->shape[2],
-                       graph_.nodes[node.inputs[0]].name, image.channels);
+                       graph_->nodes[node.inputs[0]].name, image.channels);
     }
     const auto channels =
         static_cast<int>(convolution.depthwise ? filter->shape[2] * filter->shape[3] : filter->shape[3]);
     if (node.inputs.size() == 3) {
-      const Tensor* bias = float_constant(graph_, node.inputs[2]);
+      const Tensor* bias = float_constant(*graph_, node.inputs[2]);
       if (bias == nullptr || element_count(bias->shape) != channels) {
         throw ModelError("node {} must have a bias that is a constant of {} values", node.name, channels);
       }
     }
-    const Extent window = covered(kernel_of(graph_, node), convolution.dilation);
+    const Extent window = covered(kernel_of(*graph_, node), convolution.dilation);
     return slide(node, image, window, convolution.stride, convolution.padding, channels);
   }
 
@@ -87,7 +87,7 @@ class Inference {
 
   ImageShape infer(const Node& node, const BatchNorm&) const {
     for (std::size_t i = 1; i < node.inputs.size(); ++i) {
-      const Tensor* tensor = float_constant(graph_, node.inputs[i]);
+      const Tensor* tensor = float_constant(*graph_, node.inputs[i]);
       if (tensor == nullptr || element_count(tensor->shape) != input(node, 0).channels) {
         throw ModelError("node {} must have constants of {} values to normalise with", node.name,
                          input(node, 0).channels);
@@ -145,9 +145,9 @@ class Inference {
     return input(node, 0);
   }
 
-  const Graph& graph_;
+  const Graph* graph_;
   Extent input_;
-  std::vector<ImageShape>& shapes_;
+  const std::vector<ImageShape>* shapes_;
 };
 
 /// SAME makes as many outputs as strides begin inside of the image.

@@ -95,8 +95,8 @@ bool fuse_hard_swish(Graph& graph) {
   const std::size_t count = graph.nodes.size();
   for (NodeIndex node = 0; node < count; ++node) {
     const auto found = scaled_hard_swish(graph, node);
-    constexpr float rounding = 1e-3F;  // of a sixth, as float16 and 8-bit weights have it
-    if (!found || std::abs(6 * found->scalar - 1) > rounding) {
+    constexpr float kRounding = 1e-3F;  // of a sixth, as float16 and 8-bit weights have it
+    if (!found || std::abs(6 * found->scalar - 1) > kRounding) {
       continue;
     }
     replace(graph, node, *found);

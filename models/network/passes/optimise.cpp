@@ -11,11 +11,11 @@ void optimise(Graph& graph) {
   remove_dead_code(graph);
   make_resizes_relative(graph);
 
-  constexpr std::array passes{fuse_hard_swish, expand_batch_norms, fuse_paddings, sink_clamps,
-                              fold_biases,     fold_scales,        fuse_clamps,   sink_scales};
+  constexpr std::array kPasses{fuse_hard_swish, expand_batch_norms, fuse_paddings, sink_clamps,
+                               fold_biases,     fold_scales,        fuse_clamps,   sink_scales};
   for (bool changed = true; changed;) {
     changed = false;
-    for (const auto pass : passes) {
+    for (const auto pass : kPasses) {
       changed |= pass(graph);
       remove_dead_code(graph);
     }

@@ -35,31 +35,31 @@ int meaning_of(const Node& node, int axis, Layout layout) {
 
 class Relayout {
  public:
-  explicit Relayout(Graph& graph) : graph_(graph), layouts_(graph.nodes.size(), Layout::none) {}
+  explicit Relayout(Graph& graph) : graph_(&graph), layouts_(graph.nodes.size(), Layout::none) {}
 
   void visit(NodeIndex node) {
     // The operator is taken out while it changes, because the graph may grow meanwhile.
-    Operator op = graph_.nodes[node].op;
+    Operator op = graph_->nodes[node].op;
     layouts_[node] = std::visit([&](auto& kind) { return turn(node, kind); }, op);
     if (std::holds_alternative<Transpose>(op)) {
       op = Identity{};
     }
-    graph_.nodes[node].op = std::move(op);
+    graph_->nodes[node].op = std::move(op);
   }
 
  private:
   /// The layout that all inputs which are no constants have in common.
   Layout common_layout(NodeIndex node) const {
     Layout common = Layout::none;
-    for (const NodeIndex input : graph_.nodes[node].inputs) {
+    for (const NodeIndex input : graph_->nodes[node].inputs) {
       const Layout layout = input < layouts_.size() ? layouts_[input] : Layout::none;
       if (layout != Layout::none && common != Layout::none && layout != common) {
-        throw ModelError("node {} combines values of different layouts", graph_.nodes[node].name);
+        throw ModelError("node {} combines values of different layouts", graph_->nodes[node].name);
       }
       common = layout == Layout::none ? common : layout;
     }
     if (common == Layout::none) {
-      throw ModelError("node {} has only constants to compute with", graph_.nodes[node].name);
+      throw ModelError("node {} has only constants to compute with", graph_->nodes[node].name);
     }
     return common;
   }
@@ -76,7 +76,7 @@ class Relayout {
       shape = {shape[0], shape[2], shape[3], shape[1]};
       return Layout::channels_first;
     }
-    throw ModelError("node {} is an input, but not of one image with 3 channels", graph_.nodes[node].name);
+    throw ModelError("node {} is an input, but not of one image with 3 channels", graph_->nodes[node].name);
   }
 
   static Layout turn(NodeIndex, Constant&) { return Layout::none; }
@@ -95,17 +95,17 @@ class Relayout {
       return Layout::channels_first;
     }
     throw ModelError("node {} is a transpose between other layouts than channels first and channels last",
-                     graph_.nodes[node].name);
+                     graph_->nodes[node].name);
   }
 
   Layout turn(NodeIndex node, Arithmetic&) {
     const Layout layout = common_layout(node);
     for (std::size_t i = 0; i < 2; ++i) {
-      if (const Tensor* tensor = float_constant(graph_, graph_.nodes[node].inputs[i])) {
+      if (const Tensor* tensor = float_constant(*graph_, graph_->nodes[node].inputs[i])) {
         const Shape shape = per_channel_shape(node, tensor->shape, layout);
         const NodeIndex turned =
-            add_constant(graph_, graph_.nodes[graph_.nodes[node].inputs[i]].name, shape, *tensor->floats());
-        graph_.nodes[node].inputs[i] = turned;
+            add_constant(*graph_, graph_->nodes[graph_->nodes[node].inputs[i]].name, shape, *tensor->floats());
+        graph_->nodes[node].inputs[i] = turned;
       }
     }
     return layout;
@@ -121,15 +121,15 @@ class Relayout {
     const std::size_t missing = 4 - std::min<std::size_t>(shape.size(), 4);
     if (shape.size() > 4 || channel_axis < missing || shape[channel_axis - missing] != count) {
       throw ModelError("node {} computes with a constant that is neither one number nor one a channel",
-                       graph_.nodes[node].name);
+                       graph_->nodes[node].name);
     }
     return {count};
   }
 
   Layout turn(NodeIndex node, Concat& concat) const {
     const Layout layout = common_layout(node);
-    if (meaning_of(graph_.nodes[node], concat.axis, layout) != kChannels) {
-      throw ModelError("node {} concatenates along axis {}; only channels can be", graph_.nodes[node].name,
+    if (meaning_of(graph_->nodes[node], concat.axis, layout) != kChannels) {
+      throw ModelError("node {} concatenates along axis {}; only channels can be", graph_->nodes[node].name,
                        concat.axis);
     }
     concat.axis = kChannels;
@@ -146,7 +146,7 @@ class Relayout {
       pad.amounts[2 * axis + 1] = before[2 * source + 1];
     }
     if (pad.amounts[0] + pad.amounts[1] + pad.amounts[6] + pad.amounts[7] > 0) {
-      throw ModelError("node {} pads something else than rows and columns", graph_.nodes[node].name);
+      throw ModelError("node {} pads something else than rows and columns", graph_->nodes[node].name);
     }
     return layout;
   }
@@ -154,27 +154,27 @@ class Relayout {
   Layout turn(NodeIndex node, Mean& mean) const {
     const Layout layout = common_layout(node);
     for (int& axis : mean.axes) {
-      axis = meaning_of(graph_.nodes[node], axis, layout);
+      axis = meaning_of(graph_->nodes[node], axis, layout);
     }
     std::ranges::sort(mean.axes);
     if (mean.axes != std::vector{kRows, kColumns}) {
-      throw ModelError("node {} takes a mean over something else than rows and columns", graph_.nodes[node].name);
+      throw ModelError("node {} takes a mean over something else than rows and columns", graph_->nodes[node].name);
     }
     return layout;
   }
 
   template <typename Kind>
   Layout turn(NodeIndex node, Kind&) const {
-    constexpr bool needs_channels_last = std::is_same_v<Kind, Convolution> || std::is_same_v<Kind, MaxPool> ||
-                                         std::is_same_v<Kind, BatchNorm> || std::is_same_v<Kind, Resize>;
+    constexpr bool kNeedsChannelsLast = std::is_same_v<Kind, Convolution> || std::is_same_v<Kind, MaxPool> ||
+                                        std::is_same_v<Kind, BatchNorm> || std::is_same_v<Kind, Resize>;
     const Layout layout = common_layout(node);
-    if (needs_channels_last && layout != Layout::channels_last) {
-      throw ModelError("node {} computes channels-last, but its input is channels-first", graph_.nodes[node].name);
+    if (kNeedsChannelsLast && layout != Layout::channels_last) {
+      throw ModelError("node {} computes channels-last, but its input is channels-first", graph_->nodes[node].name);
     }
     return layout;
   }
 
-  Graph& graph_;
+  Graph* graph_;
   std::vector<Layout> layouts_;
 };
 

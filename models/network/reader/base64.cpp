@@ -3,12 +3,12 @@
 namespace brigade::models::network {
 
 std::string decode_base64(std::string_view text) {
-  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string decoded;
   unsigned pending = 0;
   unsigned bits = 0;
   for (const char character : text) {
-    const std::size_t value = alphabet.find(character);
+    const std::size_t value = kAlphabet.find(character);
     if (value == std::string_view::npos) {
       break;
     }

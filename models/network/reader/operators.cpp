@@ -134,8 +134,8 @@ TypedNode read_relu6(const Reading& reading) {
 
 TypedNode read_leaky_relu(const Reading& reading) {
   reading.need_inputs(1, 1);
-  constexpr float default_slope = 0.2F;
-  return reading.keep(1, LeakyRelu{reading.node.has("alpha") ? reading.node.real("alpha") : default_slope});
+  constexpr float kDefaultSlope = 0.2F;
+  return reading.keep(1, LeakyRelu{reading.node.has("alpha") ? reading.node.real("alpha") : kDefaultSlope});
 }
 
 TypedNode read_sigmoid(const Reading& reading) {
@@ -146,8 +146,8 @@ TypedNode read_sigmoid(const Reading& reading) {
 TypedNode read_batch_norm(const Reading& reading) {
   reading.need_inputs(5, 5);
   need_channels_last(reading.node);
-  constexpr float default_epsilon = 1e-4F;
-  return reading.keep(5, BatchNorm{reading.node.has("epsilon") ? reading.node.real("epsilon") : default_epsilon});
+  constexpr float kDefaultEpsilon = 1e-4F;
+  return reading.keep(5, BatchNorm{reading.node.has("epsilon") ? reading.node.real("epsilon") : kDefaultEpsilon});
 }
 
 TypedNode read_mean(const Reading& reading) {

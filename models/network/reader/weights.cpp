@@ -69,11 +69,11 @@ Encoding encoding_of(const nlohmann::json& weight, const std::string& name) {
 }
 
 Shape shape_of(const nlohmann::json& weight, const std::string& name) {
-  constexpr std::int64_t most_values = std::int64_t{1} << 31;
+  constexpr std::int64_t kMostValues = std::int64_t{1} << 31;
   auto shape = weight.at("shape").get<Shape>();
   std::int64_t count = 1;
   for (const std::int64_t dimension : shape) {
-    if (dimension < 0 || dimension > most_values || (count *= dimension) > most_values) {
+    if (dimension < 0 || dimension > kMostValues || (count *= dimension) > kMostValues) {
       throw ModelError("the weights of node {} have an impossible shape", name);
     }
   }
