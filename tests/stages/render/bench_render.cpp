@@ -132,7 +132,7 @@ void measure_size(cv::Size size, bool last) {
   measure_drawing(bgr);
   measure_to_i420(bgr);
   measure_encoding(size, "superfast", false);
-  measure_encoding(size, "veryfast", true);
+  measure_encoding(size, "fast", true);
   fmt::print("  }}{}\n", last ? "" : ",");
 }
 

@@ -40,6 +40,7 @@ void write_frames(stages::VideoWriter& writer, const std::vector<std::chrono::na
 
 std::vector<std::chrono::nanoseconds> regular_times(int count, std::chrono::nanoseconds apart) {
   std::vector<std::chrono::nanoseconds> times;
+  times.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     times.push_back(i * apart);
   }

@@ -11,7 +11,7 @@
 #include <string>
 
 // Qt's fonts are read by fontconfig, which keeps what it has read.
-extern "C" const char* __lsan_default_suppressions();  // NOLINT(bugprone-reserved-identifier, cert-*)
+extern "C" const char* __lsan_default_suppressions();                                  // NOLINT(*)
 extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig"; }  // NOLINT(*)
 
 namespace {
