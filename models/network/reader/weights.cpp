@@ -73,7 +73,9 @@ Shape shape_of(const nlohmann::json& weight, const std::string& name) {
   auto shape = weight.at("shape").get<Shape>();
   std::int64_t count = 1;
   for (const std::int64_t dimension : shape) {
-    if (dimension < 0 || dimension > kMostValues || (count *= dimension) > kMostValues) {
+    const bool possible = dimension >= 0 && dimension <= kMostValues;
+    count *= possible ? dimension : 0;  // both at most 2^31, so the product fits
+    if (!possible || count > kMostValues) {
       throw ModelError("the weights of node {} have an impossible shape", name);
     }
   }
