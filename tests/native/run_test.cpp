@@ -71,7 +71,7 @@ TEST_CASE("tracks are the same byte by byte from run to run, for any number of t
   const TemporaryFolder folder;
   const auto tracks_of = [&](const std::vector<std::string>& arguments) {
     const auto file = (folder.path() / "tracks.txt").string();
-    std::vector<std::string> all{"run", "sample", "--size", "320", "--frames", "60", "--quiet", "--tracks", file};
+    std::vector<std::string> all{"run", "sample", "--size", "192", "--frames", "60", "--quiet", "--tracks", file};
     all.insert(all.end(), arguments.begin(), arguments.end());
     const auto end = run_brigade(all);
     INFO(end.errors);
