@@ -126,8 +126,8 @@ Result<void> measure_run(const RunOptions& options, const std::string& name, Mea
   if (!run) {
     return tl::unexpected<Error>(std::move(run.error()));
   }
-  if (run->summary.error) {
-    return failure("{}", *run->summary.error);
+  if (const auto& error = run->summary.error) {
+    return failure("{}", *error);
   }
   measurements.values[name].push_back(run->summary.frames_per_second());
   measurements.stages[name] = std::move(run->summary.stages);
@@ -139,9 +139,10 @@ struct Way {
   const char* mode;
   bool writes_video;
 };
-constexpr std::array kWays{Way{"pipelined", "pipelined", false}, Way{"sequential", "sequential", false},
-                           Way{"pipelined_to_video", "pipelined", true},
-                           Way{"sequential_to_video", "sequential", true}};
+constexpr std::array kWays{Way{.name = "pipelined", .mode = "pipelined", .writes_video = false},
+                           Way{.name = "sequential", .mode = "sequential", .writes_video = false},
+                           Way{.name = "pipelined_to_video", .mode = "pipelined", .writes_video = true},
+                           Way{.name = "sequential_to_video", .mode = "sequential", .writes_video = true}};
 
 Result<void> measure_round(const BenchOptions& options, int threads, models::Detector& detector,
                            const std::vector<HeldFrame>& frames, const HeldFrame& hd_frame,

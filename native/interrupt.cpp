@@ -18,7 +18,7 @@ Interrupt::Interrupt() {
 Interrupt::~Interrupt() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
 void Interrupt::poll() {
-  const timespec at_once{0, 0};
+  const timespec at_once{.tv_sec = 0, .tv_nsec = 0};
   const int signal = sigtimedwait(&signals_, nullptr, &at_once);
   if (signal <= 0) {
     return;

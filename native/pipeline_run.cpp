@@ -45,7 +45,9 @@ Result<void> drive(stages::Assembly& assembly, const RunOptions& options, std::o
   Progress progress("frames", frame_count, options.quiet);
   const auto mode = options.mode == "sequential" ? stages::Mode::sequential : stages::Mode::pipelined;
   const auto start = std::chrono::steady_clock::now();
-  auto outcome = assembly.run(mode, {.look = Watch{&assembly, &interrupt, &progress, &summary}});
+  auto outcome = assembly.run(
+      mode,
+      {.look = Watch{.assembly = &assembly, .interrupt = &interrupt, .progress = &progress, .summary = &summary}});
   summary.seconds = seconds_since(start);
   summary.stages = assembly.summaries();
   summary.latency = assembly.ages().latency.summary();

@@ -18,7 +18,7 @@ std::int64_t resident_bytes() {
 std::int64_t peak_resident_bytes() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  return std::int64_t{usage.ru_maxrss} * 1024;
+  return std::int64_t{usage.ru_maxrss} * 1024;  // NOLINT(cppcoreguidelines-pro-type-union-access): the C library's
 }
 
 }  // namespace brigade::native

@@ -29,9 +29,9 @@ Result<void> run_command(const RunOptions& options) {
   if (!options.quiet) {
     fmt::print("{}", format_table(run->summary));
   }
-  const auto reported = save_report(options, *run);
-  if (run->summary.error) {
-    return failure("{}", *run->summary.error);
+  auto reported = save_report(options, *run);
+  if (const auto& error = run->summary.error) {
+    return failure("{}", *error);
   }
   return reported;
 }

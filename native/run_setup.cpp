@@ -92,7 +92,7 @@ Result<RunSetup> set_up_run(const RunOptions& options, const pipeline::StopReque
     return tl::unexpected<Error>(std::move(detector.error()));
   }
   const auto policy = choose_policy(options, source->facts().live);
-  return RunSetup{*std::move(source), *std::move(detector), tracker, policy};
+  return RunSetup{.source = *std::move(source), .detector = *std::move(detector), .tracker = tracker, .policy = policy};
 }
 
 }  // namespace brigade::native

@@ -54,9 +54,10 @@ void Assembly::add_stages(FrameSource source, models::Detector detector, Tracker
   stages_.push_back(
       pipeline::make_transform("detect", frames_to_detect_, detections_, DetectStep(std::move(detector)), shared));
   stages_.push_back(pipeline::make_transform("track", detections_, tracks_, TrackStep(std::move(tracker)), shared));
-  stages_.emplace_back("render", pipeline::Ports().reads(frames_to_render_).reads(tracks_),
-                       RenderStep(frames_to_render_, tracks_, {options.policy, every}, std::move(present), ages_),
-                       shared);
+  stages_.emplace_back(
+      "render", pipeline::Ports().reads(frames_to_render_).reads(tracks_),
+      RenderStep(frames_to_render_, tracks_, {.policy = options.policy, .every = every}, std::move(present), ages_),
+      shared);
 }
 
 Result<void> Assembly::run(Mode mode, const pipeline::Observer& observer) {

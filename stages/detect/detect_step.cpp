@@ -4,7 +4,7 @@
 
 namespace brigade::stages {
 
-Result<DetectionsMessage> DetectStep::operator()(FrameMessage frame, pipeline::StageRecorder& recorder) {
+Result<DetectionsMessage> DetectStep::operator()(const FrameMessage& frame, pipeline::StageRecorder& recorder) {
   const auto detections = recorder.traces() ? detect_traced(frame, recorder) : detector_.detect(frame.image());
   if (!detections) {
     return tl::unexpected<Error>(detections.error());

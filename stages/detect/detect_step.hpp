@@ -12,7 +12,7 @@ class DetectStep {
  public:
   explicit DetectStep(models::Detector detector) : detector_(std::move(detector)) {}
 
-  [[nodiscard]] Result<DetectionsMessage> operator()(FrameMessage frame, pipeline::StageRecorder& recorder);
+  [[nodiscard]] Result<DetectionsMessage> operator()(const FrameMessage& frame, pipeline::StageRecorder& recorder);
 
  private:
   [[nodiscard]] Result<std::span<const vision::Detection>> detect_traced(const FrameMessage& frame,

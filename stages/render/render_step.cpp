@@ -38,11 +38,11 @@ bool RenderStep::tracks_ready() {
   const bool live = joining_.policy == pipeline::Policy::live;
   const pipeline::FrameId wanted = next_ - next_ % joining_.every;
   while (live || !newest_ || newest_->frame_id < wanted) {
-    std::optional<TracksMessage> tracks = tracks_->try_receive();
+    const std::optional<TracksMessage> tracks = tracks_->try_receive();
     if (!tracks) {
       return live;
     }
-    newest_ = std::move(tracks);
+    newest_ = tracks;
   }
   return true;
 }

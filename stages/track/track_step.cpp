@@ -30,9 +30,10 @@ vision::TrackedObject object_at(const MovingObject& track, std::chrono::nanoseco
   vision::TrackedObject object = track.object;
   const vision::Box& from = track.object.box;
   const vision::Box& to = track.ahead;
-  object.box = {std::lerp(from.x, to.x, share), std::lerp(from.y, to.y, share),
-                std::max(0.0F, std::lerp(from.width, to.width, share)),
-                std::max(0.0F, std::lerp(from.height, to.height, share))};
+  object.box = {.x = std::lerp(from.x, to.x, share),
+                .y = std::lerp(from.y, to.y, share),
+                .width = std::max(0.0F, std::lerp(from.width, to.width, share)),
+                .height = std::max(0.0F, std::lerp(from.height, to.height, share))};
   return object;
 }
 
