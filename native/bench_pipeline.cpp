@@ -3,6 +3,7 @@
 #include "models/detector.hpp"
 #include "native/interrupt.hpp"
 #include "native/median.hpp"
+#include "native/milliseconds.hpp"
 #include "native/pipeline_run.hpp"
 #include "native/report.hpp"
 #include "native/run_setup.hpp"
@@ -60,7 +61,7 @@ Result<std::vector<HeldFrame>> hold_frames(const std::string& input) {
 }
 
 double milliseconds_since(std::chrono::steady_clock::time_point start) {
-  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  return milliseconds(std::chrono::steady_clock::now() - start);
 }
 
 // Milliseconds of the three parts of a detection: medians over the frames.

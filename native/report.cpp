@@ -1,12 +1,11 @@
 #include "native/report.hpp"
 
-#include <chrono>
+#include "native/milliseconds.hpp"
+
 #include <cstddef>
 
 namespace brigade::native {
 namespace {
-
-double milliseconds(pipeline::Duration duration) { return std::chrono::duration<double, std::milli>(duration).count(); }
 
 nlohmann::ordered_json drops_by_cause(const pipeline::StageSummary& stage) {
   nlohmann::ordered_json drops;

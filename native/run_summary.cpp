@@ -1,14 +1,13 @@
 #include "native/run_summary.hpp"
 
+#include "native/milliseconds.hpp"
+
 #include <fmt/format.h>
 
-#include <chrono>
 #include <iterator>
 
 namespace brigade::native {
 namespace {
-
-double milliseconds(pipeline::Duration duration) { return std::chrono::duration<double, std::milli>(duration).count(); }
 
 std::string percentiles(const pipeline::DurationSummary& times) {
   return fmt::format("{:>8.2f}{:>8.2f}{:>8.2f}{:>8.2f}", milliseconds(times.p50), milliseconds(times.p90),

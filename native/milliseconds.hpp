@@ -1,0 +1,12 @@
+#pragma once
+
+#include <chrono>
+
+namespace brigade::native {
+
+/// A duration as tables and reports show it.
+[[nodiscard]] inline double milliseconds(std::chrono::nanoseconds duration) {
+  return std::chrono::duration<double, std::milli>(duration).count();
+}
+
+}  // namespace brigade::native
