@@ -1,0 +1,35 @@
+import type { Feed, LiveSettings, SessionFacts, SessionSettings, Status, Variant } from './protocol';
+
+/** Files of a model, as the page fetched them. */
+export interface Weights {
+  readonly model: string;
+  readonly graph: ArrayBuffer;
+  readonly weights: ArrayBuffer;
+}
+
+export interface EngineEvents {
+  onStatus(status: Status): void;
+  /** The feed gave its last frame: a file's end, or a camera that was lost. */
+  onFeedEnded(): void;
+  /** The session ended with an error, one sentence for the user. */
+  onBroken(reason: string): void;
+}
+
+/** One loaded build of the engine; the page's side of protocol.ts. Errors are one sentence for the user. */
+export interface Engine {
+  readonly variant: Variant;
+  addWeights(weights: Weights): Promise<void>;
+  /** Begins a session on a fresh canvas, of which it takes the control; a session that runs is ended before. */
+  begin(canvas: HTMLCanvasElement, session: SessionSettings, live: LiveSettings, feed: Feed): Promise<SessionFacts>;
+  change(live: LiveSettings): Promise<void>;
+  pause(paused: boolean): Promise<void>;
+  /** What is shown now, as PNG. */
+  snapshot(): Promise<Blob>;
+  startTrace(): Promise<void>;
+  /** Trace-event JSON of what happened since `startTrace`. */
+  stopTrace(): Promise<Blob>;
+  /** Ends the session; the engine may begin another. */
+  end(): Promise<void>;
+  /** Ends everything: all threads, all memory. */
+  close(): void;
+}

@@ -1,0 +1,197 @@
+/**
+ * What page and engine say to each other. The engine is a worker of its own: it holds the wasm module, captures frames and, one
+ * after another, drives all stages; pipelined, detect, track and render have threads of their own. The page never touches wasm.
+ */
+
+/** The builds of the engine, fastest first. `single` needs no shared memory and works one stage after another. */
+export const variants = ['relaxed', 'simd', 'scalar', 'single'] as const;
+export type Variant = (typeof variants)[number];
+
+export type Mode = 'pipelined' | 'sequential';
+
+/** What a session is made of; a change ends the session and begins another, with a canvas of its own. */
+export interface SessionSettings {
+  /** A name of the catalogue: "centernet", "nanodet". */
+  readonly model: string;
+  /** Side of the network's input in pixels, a multiple of 32. */
+  readonly size: number;
+  /** Of the detector's pool, at least 1. */
+  readonly threads: number;
+  readonly mode: Mode;
+}
+
+/** What may change from frame to frame. */
+export interface LiveSettings {
+  /** Detections below are not shown, 0..1. */
+  readonly score: number;
+  /** Indices into the labels; empty: all. */
+  readonly classes: readonly number[];
+  /** The class whose heat map is laid over the picture (x-ray), or null. */
+  readonly heatClass: number | null;
+  /** Whether the picture is shown as in a mirror (a camera that looks at the user). */
+  readonly mirrored: boolean;
+}
+
+/** How frames come from the page into the engine, best first; the last three need no ladder. */
+export type CaptureWay =
+  | 'track-processor' // MediaStreamTrackProcessor, read by the engine
+  | 'video-frame' // requestVideoFrameCallback and VideoFrame on the page, copied by the engine
+  | 'canvas' // requestVideoFrameCallback and createImageBitmap on the page, read back by the engine
+  | 'image'
+  | 'y4m'
+  | 'synthetic';
+
+/** Everything the engine needs to read a source. Streams, tracks, ports and bitmaps are transferred. */
+export type Feed =
+  | { readonly way: 'track-processor'; readonly frames: ReadableStream<VideoFrame> }
+  /** Browsers that have MediaStreamTrackProcessor in workers alone (Safari). */
+  | { readonly way: 'track-processor'; readonly track: MediaStreamTrack }
+  /** The port brings `PostedFrame`s; a null closes it. */
+  | { readonly way: 'video-frame' | 'canvas'; readonly port: MessagePort }
+  | { readonly way: 'image'; readonly bitmap: ImageBitmap }
+  /** Every frame, in order, as fast as the pipeline takes them (lossless); all other feeds are live. */
+  | { readonly way: 'y4m'; readonly file: Blob }
+  | { readonly way: 'synthetic'; readonly width: number; readonly height: number; readonly framesPerSecond: number };
+
+export interface PostedFrame {
+  readonly picture: VideoFrame | ImageBitmap;
+  /** The source's own time, microseconds. */
+  readonly mediaTime: number;
+}
+
+/** What becomes of frames in the engine: slots of the frame pool, in (shared) wasm memory. Lives in the engine's worker. */
+export interface FrameSink {
+  /** Whether the feed has to give every frame; it then awaits `room` before each. */
+  readonly lossless: boolean;
+  /** Makes sure that frames of so many bytes fit a slot; may restart the session. Resolves at once where they do. */
+  fit(bytes: number): Promise<void>;
+  /** Memory for one frame, or null when every slot is in use (the frame is to be dropped; it has been counted). */
+  reserve(): Uint8Array | null;
+  /** Lossless: resolves when `reserve` will give a slot. */
+  room(): Promise<void>;
+  /** The reserved slot has been filled. */
+  commit(frame: FrameFacts): void;
+  /** The reserved slot will not be filled (the copy failed, the feed ends). */
+  release(): void;
+  /** A frame was lost before it could be copied, because a newer one had come. */
+  countReplaced(): void;
+}
+
+export interface FrameFacts {
+  readonly format: 'I420' | 'NV12' | 'RGBA';
+  readonly width: number;
+  readonly height: number;
+  /** Of I420 and NV12. */
+  readonly matrix: 'bt601' | 'bt709';
+  readonly fullRange: boolean;
+  /** The source's own time, microseconds. */
+  readonly mediaTime: number;
+}
+
+export interface DurationSummary {
+  readonly count: number;
+  readonly mean: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+export type StageName = 'capture' | 'detect' | 'track' | 'render';
+
+/** As in the report of `brigade run`; see docs/report.md. All times are milliseconds, counts are since the session began. */
+export interface StageStatus {
+  readonly name: StageName;
+  readonly in: number;
+  readonly out: number;
+  readonly drops: Readonly<Record<string, number>>;
+  readonly frames_per_second: number;
+  readonly utilisation: number;
+  readonly service_ms: DurationSummary;
+  readonly wait_ms: DurationSummary;
+  readonly busy_ms: number;
+  readonly blocked_ms: number;
+  readonly queue_depth: { readonly mean: number; readonly max: number };
+}
+
+export interface QueueStatus {
+  readonly from: StageName;
+  readonly to: StageName;
+  readonly policy: 'live' | 'lossless';
+  readonly depth: number;
+  readonly sent: number;
+  readonly received: number;
+  readonly dropped: number;
+}
+
+/** Some ten times a second. */
+export interface Status {
+  /** Milliseconds of the monotonic clock, so that rates follow from differences. */
+  readonly now_ms: number;
+  readonly stages: readonly StageStatus[];
+  readonly queues: readonly QueueStatus[];
+  /** From a frame's capture to the end of its drawing. */
+  readonly latency_ms: DurationSummary;
+  /** Age of the boxes shown. */
+  readonly staleness_ms: DurationSummary;
+  /** Ids given. */
+  readonly objects: number;
+  /** Frames shown, and how large the last one was. */
+  readonly frames: number;
+  readonly width: number;
+  readonly height: number;
+  /** Boxes of the last frame shown: for screen readers and tests. */
+  readonly tracks: readonly ShownTrack[];
+  /** Rows of a MOTChallenge file since the last status, one for each object and detected frame. */
+  readonly mot_rows: string;
+  /** What ended the session, or null. */
+  readonly error: string | null;
+}
+
+export interface ShownTrack {
+  readonly id: number;
+  readonly category: number;
+  readonly score: number;
+  /** x, y, width, height in pixels of the frame as shown. */
+  readonly box: readonly [number, number, number, number];
+}
+
+/** What a session turned out to be. */
+export interface SessionFacts {
+  readonly variant: Variant;
+  readonly mode: Mode;
+  readonly threads: number;
+  readonly policy: 'live' | 'lossless';
+  readonly labels: readonly string[];
+  readonly multiply_accumulates: number;
+  /** Workers alive in the engine, its own included. */
+  readonly workers: number;
+  readonly load_ms: number;
+}
+
+/** From page to engine. Each request is answered by a reply of the same `id`. */
+export type Request =
+  | { readonly what: 'load'; readonly variant: Variant; readonly moduleUrl: string; readonly threads: number }
+  | { readonly what: 'weights'; readonly model: string; readonly graph: ArrayBuffer; readonly weights: ArrayBuffer }
+  | {
+      readonly what: 'begin';
+      readonly canvas: OffscreenCanvas;
+      readonly session: SessionSettings;
+      readonly live: LiveSettings;
+      readonly feed: Feed;
+    }
+  | { readonly what: 'change'; readonly live: LiveSettings }
+  | { readonly what: 'pause'; readonly paused: boolean }
+  | { readonly what: 'snapshot' }
+  | { readonly what: 'trace'; readonly recording: boolean }
+  | { readonly what: 'end' };
+
+/** From engine to page. */
+export type Message =
+  | { readonly what: 'done'; readonly id: number; readonly value?: unknown }
+  | { readonly what: 'failed'; readonly id: number; readonly reason: string }
+  | { readonly what: 'status'; readonly status: Status }
+  /** The feed gave its last frame: the file's end, or a camera that was lost. */
+  | { readonly what: 'feed-ended' }
+  /** The session ended with an error. */
+  | { readonly what: 'broken'; readonly reason: string };
