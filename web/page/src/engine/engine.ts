@@ -11,6 +11,8 @@ export interface EngineEvents {
   onStatus(status: Status): void;
   /** The feed gave its last frame: a file's end, or a camera that was lost. */
   onFeedEnded(): void;
+  /** A frame has come that is too large for the session: begin anew with as many `frameBytes`. */
+  onOutgrown(bytes: number): void;
   /** The session ended with an error, one sentence for the user. */
   onBroken(reason: string): void;
 }
@@ -20,7 +22,13 @@ export interface Engine {
   readonly variant: Variant;
   addWeights(weights: Weights): Promise<void>;
   /** Begins a session on a fresh canvas, of which it takes the control; a session that runs is ended before. */
-  begin(canvas: HTMLCanvasElement, session: SessionSettings, live: LiveSettings, feed: Feed): Promise<SessionFacts>;
+  begin(
+    canvas: HTMLCanvasElement,
+    session: SessionSettings,
+    live: LiveSettings,
+    feed: Feed,
+    frameBytes?: number,
+  ): Promise<SessionFacts>;
   change(live: LiveSettings): Promise<void>;
   pause(paused: boolean): Promise<void>;
   /** What is shown now, as PNG. */

@@ -179,6 +179,8 @@ export type Request =
       readonly session: SessionSettings;
       readonly live: LiveSettings;
       readonly feed: Feed;
+      /** How many bytes a frame may have, where that is more than one of 1920x1080 (see `outgrown`). */
+      readonly frameBytes?: number;
     }
   | { readonly what: 'change'; readonly live: LiveSettings }
   | { readonly what: 'pause'; readonly paused: boolean }
@@ -193,5 +195,7 @@ export type Message =
   | { readonly what: 'status'; readonly status: Status }
   /** The feed gave its last frame: the file's end, or a camera that was lost. */
   | { readonly what: 'feed-ended' }
+  /** A frame has come that needs larger slots: begin anew with as many `frameBytes`. */
+  | { readonly what: 'outgrown'; readonly bytes: number }
   /** The session ended with an error. */
   | { readonly what: 'broken'; readonly reason: string };

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "common/result.hpp"
+#include "pipeline/mailbox.hpp"
+#include "stages/messages.hpp"
+#include "stages/render/painter.hpp"
+#include "stages/render/render_step.hpp"
+#include "vision/heat_map.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace brigade::web {
+
+/// The boxes of a frame as it is shown, mirrored if it is.
+struct ShownFrame {
+  int width = 0;
+  int height = 0;
+  stages::BoundedList<vision::TrackedObject, stages::kMostObjects> tracks{};
+};
+
+/// How pictures are to be shown.
+struct View {
+  bool mirrored = false;
+  bool xray = false;  ///< the heat map is laid over the picture
+};
+
+/// What render and the others leave for each other; each mailbox has one writer and one reader.
+struct Desk {
+  pipeline::Mailbox<View> view;             ///< to render, of the engine's thread
+  pipeline::Mailbox<vision::HeatMap> heat;  ///< to render, of detect
+  pipeline::Mailbox<ShownFrame> shown;      ///< to the engine's thread, of render
+};
+
+/// What the render stage does with a frame: draws trails, boxes and labels over it and shows it on the canvas of the
+/// thread it is called on.
+class Presenter {
+ public:
+  /// Labels and desk outlive it.
+  Presenter(std::span<const std::string_view> labels, Desk& desk);
+
+  [[nodiscard]] Result<void> operator()(const stages::PresentedFrame& frame);
+
+ private:
+  void look_at_desk();
+  void report(const stages::PresentedFrame& frame);
+
+  stages::Painter painter_;
+  Desk* desk_;
+  View view_;
+  vision::HeatMap heat_;
+};
+
+}  // namespace brigade::web
