@@ -3,11 +3,11 @@
 #include "models/detector.hpp"
 #include "native/interrupt.hpp"
 #include "native/median.hpp"
-#include "native/milliseconds.hpp"
 #include "native/pipeline_run.hpp"
-#include "native/report.hpp"
 #include "native/run_setup.hpp"
 #include "native/scratch_folder.hpp"
+#include "pipeline/metrics_json.hpp"
+#include "pipeline/milliseconds.hpp"
 #include "stages/capture/open_source.hpp"
 #include "stages/capture/synthetic.hpp"
 
@@ -61,7 +61,7 @@ Result<std::vector<HeldFrame>> hold_frames(const std::string& input) {
 }
 
 double milliseconds_since(std::chrono::steady_clock::time_point start) {
-  return milliseconds(std::chrono::steady_clock::now() - start);
+  return pipeline::milliseconds(std::chrono::steady_clock::now() - start);
 }
 
 // Milliseconds of the three parts of a detection: medians over the frames.
@@ -183,14 +183,6 @@ Result<HeldFrame> synthetic_frame(int width, int height) {
   return frame;
 }
 
-nlohmann::ordered_json stages_to_json(const std::vector<pipeline::StageSummary>& stages) {
-  auto rows = nlohmann::ordered_json::array();
-  for (const auto& stage : stages) {
-    rows.push_back(to_json(stage));
-  }
-  return rows;
-}
-
 nlohmann::ordered_json make_results(const BenchOptions& options, int size, int threads, Measurements& measurements) {
   const auto value = [&](const char* name) { return median(measurements.values[name]); };
   nlohmann::ordered_json rounds(measurements.values);
@@ -217,8 +209,8 @@ nlohmann::ordered_json make_results(const BenchOptions& options, int size, int t
             {"pipelined_to_sequential_to_video", value("pipelined_to_video") / value("sequential_to_video")},
             {"preprocess_1280x720_to_detection",
              value("preprocess_1280x720") / (value("preprocess") + value("network") + value("decode"))}}},
-          {"stages_alone", stages_to_json(measurements.stages["sequential_to_video"])},
-          {"stages_pipelined", stages_to_json(measurements.stages["pipelined_to_video"])},
+          {"stages_alone", pipeline::to_json(measurements.stages["sequential_to_video"])},
+          {"stages_pipelined", pipeline::to_json(measurements.stages["pipelined_to_video"])},
           {"all_rounds", std::move(rounds)}};
 }
 

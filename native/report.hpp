@@ -7,12 +7,6 @@
 
 namespace brigade::native {
 
-/// A summary of durations in milliseconds: count, mean, p50, p90, p99, max.
-[[nodiscard]] nlohmann::ordered_json to_json(const pipeline::DurationSummary& durations);
-
-/// The metrics of a stage; times in milliseconds, utilisation 0..1.
-[[nodiscard]] nlohmann::ordered_json to_json(const pipeline::StageSummary& stage);
-
 /// The report of a run: what was asked for, and what every stage did and cost. docs/report.md describes every field.
 [[nodiscard]] nlohmann::ordered_json make_report(const RunOptions& options, std::string_view description, int size,
                                                  std::string_view policy, const RunSummary& summary);

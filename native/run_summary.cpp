@@ -1,6 +1,6 @@
 #include "native/run_summary.hpp"
 
-#include "native/milliseconds.hpp"
+#include "pipeline/milliseconds.hpp"
 
 #include <fmt/format.h>
 
@@ -8,6 +8,8 @@
 
 namespace brigade::native {
 namespace {
+
+using pipeline::milliseconds;
 
 std::string percentiles(const pipeline::DurationSummary& times) {
   return fmt::format("{:>8.2f}{:>8.2f}{:>8.2f}{:>8.2f}", milliseconds(times.p50), milliseconds(times.p90),

@@ -14,6 +14,13 @@ namespace brigade::pipeline {
 //    reads sleepers_. In S one of the increments is first. If the sleeper's is, the ringer sees it and wakes. If the
 //    ringer's is, the sleeper sees the new count and does not sleep. A ring between that read and the sleep is caught
 //    by the kernel, which compares the word again, atomically with enqueueing the sleeper.
+// 3. Watching against ringing. An event loop increments sleepers_, then has the word compared and itself enqueued in
+// one
+//    step that wake calls do not interleave with (Atomics.waitAsync holds the list of waiters, as a futex does). If its
+//    increment comes before the ringer's read in S, the ringer makes the wake call: after the loop was enqueued the
+//    call finds it, before that the comparison finds the ringer's increment. If it comes after, the ringer's increment
+//    was earlier still and the comparison finds it. Withdrawing needs no order: until it is seen, a ring makes a call
+//    too many.
 //
 // Anything weaker than seq_cst allows both to read the old values (store buffering). Fences would do as well, but
 // ThreadSanitizer does not model them.
@@ -52,11 +59,11 @@ void Bell::wait(Ticket ticket) noexcept {
   if (spin(ticket)) {
     return;
   }
-  sleepers_.fetch_add(1, std::memory_order_seq_cst);
+  announce_sleeper();
   while (!rung_since(ticket)) {
     futex_wait(rings_, ticket);
   }
-  sleepers_.fetch_sub(1, std::memory_order_seq_cst);
+  withdraw_sleeper();
 }
 
 bool Bell::wait_for(Ticket ticket, Duration timeout) noexcept {
@@ -65,11 +72,11 @@ bool Bell::wait_for(Ticket ticket, Duration timeout) noexcept {
   }
   const Clock clock;
   const Instant deadline = clock.now() + timeout;
-  sleepers_.fetch_add(1, std::memory_order_seq_cst);
+  announce_sleeper();
   while (!rung_since(ticket) && clock.now() < deadline) {
     futex_wait_for(rings_, ticket, deadline - clock.now());
   }
-  sleepers_.fetch_sub(1, std::memory_order_seq_cst);
+  withdraw_sleeper();
   return rung_since(ticket);
 }
 
@@ -79,5 +86,9 @@ void Bell::ring() noexcept {
     futex_wake_all(rings_);
   }
 }
+
+void Bell::announce_sleeper() noexcept { sleepers_.fetch_add(1, std::memory_order_seq_cst); }
+
+void Bell::withdraw_sleeper() noexcept { sleepers_.fetch_sub(1, std::memory_order_seq_cst); }
 
 }  // namespace brigade::pipeline

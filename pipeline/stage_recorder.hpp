@@ -92,8 +92,8 @@ class StageRecorder {
     }
   }
 
-  /// True when spans are kept; timing details is wasted otherwise.
-  [[nodiscard]] bool traces() const { return spans_ != nullptr; }
+  /// True when spans are recorded now; timing details is wasted otherwise.
+  [[nodiscard]] bool traces() const { return spans_ != nullptr && spans_->recording(); }
 
   /// Asks that an idle stage be stepped again after this time even if no bell rings, because what it waits for rings
   /// none. Holds for the present step.

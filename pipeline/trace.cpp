@@ -1,13 +1,17 @@
 #include "pipeline/trace.hpp"
 
+#include "common/text_file.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
+#include <functional>
 #include <iterator>
 #include <numeric>
+#include <span>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 namespace brigade::pipeline {
 
@@ -40,20 +44,37 @@ std::string quoted(std::string_view text) {
 /// Microseconds with three decimals, exact.
 std::string microseconds(Duration time) { return fmt::format("{}.{:03}", time.count() / 1000, time.count() % 1000); }
 
-Instant first_start(const Trace& trace) {
-  Instant first = Instant::max();
+/// The spans of every row at one moment: more may come while they are written.
+using Rows = std::vector<std::vector<Span>>;
+
+/// Ordered as viewers want them: by start, and whoever contains another before it.
+Rows spans_of(const Trace& trace) {
+  Rows rows;
   for (const SpanBuffer& row : trace.rows()) {
-    for (const Span& span : row.spans()) {
-      first = std::min(first, span.start);
-    }
+    const std::span<const Span> spans = row.spans();
+    std::vector<Span>& copies = rows.emplace_back(spans.begin(), spans.end());
+    std::ranges::sort(copies, [](const Span& a, const Span& b) {
+      return std::tie(a.start, b.end, a.kind) < std::tie(b.start, a.end, b.kind);
+    });
+  }
+  return rows;
+}
+
+Instant first_start(const Rows& rows) {
+  Instant first = Instant::max();
+  for (const std::vector<Span>& row : rows) {
+    first = row.empty() ? first : std::min(first, row.front().start);
   }
   return first;
 }
 
+/// Takes the text of a trace, piece by piece.
+using Sink = std::function<void(std::string_view)>;
+
 /// Writes the events of one trace, one a line.
 class EventWriter {
  public:
-  EventWriter(std::ostream& out, Instant zero) : out_(&out), zero_(zero) {}
+  EventWriter(const Sink& sink, Instant zero) : sink_(&sink), zero_(zero) {}
 
   void name_process(std::string_view name) {
     event(R"({{"name":"process_name","ph":"M","pid":{},"args":{{"name":{}}}}})", kProcess, quoted(name));
@@ -83,28 +104,20 @@ class EventWriter {
     line_.clear();
     line_.append(std::string_view(std::exchange(first_, false) ? "\n" : ",\n"));
     fmt::format_to(std::back_inserter(line_), format, std::forward<Arguments>(arguments)...);
-    out_->write(line_.data(), static_cast<std::streamsize>(line_.size()));
+    (*sink_)({line_.data(), line_.size()});
   }
 
-  std::ostream* out_;
+  const Sink* sink_;
   Instant zero_;
   bool first_ = true;
   fmt::memory_buffer line_;
 };
 
-/// Spans of a row as viewers want them: by start, and whoever contains another before it.
-std::vector<Span> outer_first(std::vector<Span> spans) {
-  std::ranges::sort(spans, [](const Span& a, const Span& b) {
-    return std::tie(a.start, b.end, a.kind) < std::tie(b.start, a.end, b.kind);
-  });
-  return spans;
-}
-
 /// All steps that belong to frames, frame by frame, each frame's in the order of time.
-std::vector<Waypoint> waypoints(const Trace& trace) {
+std::vector<Waypoint> waypoints(const Rows& rows) {
   std::vector<Waypoint> all;
-  for (std::size_t row = 0; row < trace.rows().size(); ++row) {
-    for (const Span& span : trace.rows()[row].spans()) {
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    for (const Span& span : rows[row]) {
       if (span.kind == Span::Kind::step && span.frame != kNoFrame) {
         all.push_back({span.frame, span.start, row});
       }
@@ -128,6 +141,22 @@ void write_flows(EventWriter& writer, const std::vector<Waypoint>& steps) {
   }
 }
 
+void write_events(const Trace& trace, const Sink& sink) {
+  sink(
+      fmt::format(R"({{"displayTimeUnit":"ms","otherData":{{"spans_left_out":{}}},"traceEvents":[)", trace.left_out()));
+  const Rows rows = spans_of(trace);
+  EventWriter writer(sink, first_start(rows));
+  writer.name_process(trace.process_name());
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    writer.name_row(row, trace.rows()[row].name());
+    for (const Span& span : rows[row]) {
+      writer.span(row, span);
+    }
+  }
+  write_flows(writer, waypoints(rows));
+  sink("\n]}\n");
+}
+
 }  // namespace
 
 std::int64_t Trace::left_out() const {
@@ -135,27 +164,22 @@ std::int64_t Trace::left_out() const {
                          [](std::int64_t sum, const SpanBuffer& row) { return sum + row.left_out(); });
 }
 
+std::string trace_json(const Trace& trace) {
+  std::string text;
+  write_events(trace, [&text](std::string_view piece) { text += piece; });
+  return text;
+}
+
 Result<void> write_trace(const Trace& trace, const std::filesystem::path& file) {
-  std::ofstream out(file, std::ios::binary);
-  if (!out) {
-    return failure("{}: cannot be written; check that the folder exists and may be written to", file.string());
-  }
-  out << R"({"displayTimeUnit":"ms","otherData":{"spans_left_out":)" << trace.left_out() << R"(},"traceEvents":[)";
-  EventWriter writer(out, first_start(trace));
-  writer.name_process(trace.process_name());
-  for (std::size_t row = 0; row < trace.rows().size(); ++row) {
-    writer.name_row(row, trace.rows()[row].name());
-    for (const Span& span : outer_first(trace.rows()[row].spans())) {
-      writer.span(row, span);
-    }
-  }
-  write_flows(writer, waypoints(trace));
-  out << "\n]}\n";
-  out.close();
-  if (!out) {
-    return failure("{}: the trace could not be written to its end; is the disk full?", file.string());
-  }
-  return {};
+  return TextFile::create(file).and_then([&](TextFile out) {
+    Result<void> written;
+    write_events(trace, [&](std::string_view piece) {
+      if (written) {
+        written = out.write(piece);
+      }
+    });
+    return written.and_then([&] { return out.close(); });
+  });
 }
 
 }  // namespace brigade::pipeline

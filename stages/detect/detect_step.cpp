@@ -5,7 +5,9 @@
 namespace brigade::stages {
 
 Result<DetectionsMessage> DetectStep::operator()(const FrameMessage& frame, pipeline::StageRecorder& recorder) {
-  const auto detections = recorder.traces() ? detect_traced(frame, recorder) : detector_.detect(frame.image());
+  const bool traced = recorder.traces();  // may change from frame to frame
+  detector_.network().measure_operators(traced);
+  const auto detections = traced ? detect_traced(frame, recorder) : detector_.detect(frame.image());
   if (!detections) {
     return tl::unexpected<Error>(detections.error());
   }
@@ -16,7 +18,6 @@ Result<DetectionsMessage> DetectStep::operator()(const FrameMessage& frame, pipe
 
 Result<std::span<const vision::Detection>> DetectStep::detect_traced(const FrameMessage& frame,
                                                                      pipeline::StageRecorder& recorder) {
-  detector_.network().measure_operators(true);
   const pipeline::Instant start = recorder.now();
   detector_.preprocess(frame.image());
   const pipeline::Instant preprocessed = recorder.now();

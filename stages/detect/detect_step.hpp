@@ -6,8 +6,8 @@
 
 namespace brigade::stages {
 
-/// The step of the detect stage: a frame in, its detections out. Where spans are kept it also records the three parts
-/// of its work and every operator of the network.
+/// The step of the detect stage: a frame in, its detections out. While spans are recorded it also records the three
+/// parts of its work and every operator of the network.
 class DetectStep {
  public:
   explicit DetectStep(models::Detector detector) : detector_(std::move(detector)) {}

@@ -1,5 +1,7 @@
 #include "pipeline/bell.hpp"
 
+#include "pipeline/futex.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 
 #include <atomic>
@@ -8,6 +10,17 @@
 
 using brigade::pipeline::Bell;
 using namespace std::chrono_literals;
+
+namespace {
+
+/// What Atomics.waitAsync does for an event loop, on a thread that may sleep: no ticket is looked at but by the futex.
+void watch(Bell& bell, Bell::Ticket ticket) {
+  bell.announce_sleeper();
+  brigade::pipeline::futex_wait(bell.word(), ticket);
+  bell.withdraw_sleeper();
+}
+
+}  // namespace
 
 TEST_CASE("a ring after the ticket ends the wait at once") {
   Bell bell;
@@ -70,5 +83,41 @@ TEST_CASE("no wake is lost between two threads that take turns") {
   std::thread second([&] { play(1, to_second, to_first); });
   play(0, to_first, to_second);
   second.join();
+  CHECK(turn.load() == 2 * kTurns);
+}
+
+TEST_CASE("the word that an event loop watches is what its ticket was drawn from") {
+  Bell bell;
+  const auto ticket = bell.ticket();
+  CHECK(bell.word().load(std::memory_order_seq_cst) == ticket);
+  bell.ring();
+  CHECK(bell.word().load(std::memory_order_seq_cst) != ticket);
+  watch(bell, ticket);  // would never return if it slept
+}
+
+TEST_CASE("no wake is lost between a thread and an event loop that watches the word") {
+  constexpr int kTurns = 5000;
+  Bell to_loop;
+  Bell to_thread;
+  std::atomic<int> turn{0};  // even: the thread's
+  std::thread loop([&] {
+    while (turn.load(std::memory_order_acquire) < 2 * kTurns) {
+      const auto ticket = to_loop.ticket();
+      if (turn.load(std::memory_order_acquire) % 2 == 0) {
+        watch(to_loop, ticket);
+        continue;
+      }
+      turn.fetch_add(1, std::memory_order_release);
+      to_thread.ring();
+    }
+  });
+  for (int i = 0; i < kTurns; ++i) {
+    turn.fetch_add(1, std::memory_order_release);
+    to_loop.ring();
+    for (auto ticket = to_thread.ticket(); turn.load(std::memory_order_acquire) % 2 != 0; ticket = to_thread.ticket()) {
+      to_thread.wait(ticket);
+    }
+  }
+  loop.join();
   CHECK(turn.load() == 2 * kTurns);
 }

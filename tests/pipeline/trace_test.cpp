@@ -6,9 +6,12 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <string>
+#include <thread>
 #include <vector>
 
 using brigade::pipeline::FrameId;
@@ -17,6 +20,7 @@ using brigade::pipeline::kNoFrame;
 using brigade::pipeline::Span;
 using brigade::pipeline::SpanBuffer;
 using brigade::pipeline::Trace;
+using brigade::pipeline::trace_json;
 using brigade::pipeline::write_trace;
 using nlohmann::json;
 using namespace std::chrono_literals;
@@ -36,7 +40,9 @@ json written(const Trace& trace) {
   const auto file = folder.path() / "trace.json";
   REQUIRE(write_trace(trace, file).has_value());
   std::ifstream in(file);
-  return json::parse(in);
+  const std::string text((std::istreambuf_iterator<char>(in)), {});
+  CHECK(text == trace_json(trace));
+  return json::parse(text);
 }
 
 std::vector<json> events_of(const json& trace, const std::string& phase) {
@@ -137,4 +143,78 @@ TEST_CASE("a trace that cannot be written is an error that names the file") {
   const auto nowhere = write_trace(trace, "/no/such/folder/trace.json");
   REQUIRE_FALSE(nowhere.has_value());
   CHECK(nowhere.error().message.find("/no/such/folder/trace.json") != std::string::npos);
+}
+
+TEST_CASE("a trace records only while it is switched on, and from the front at each start") {
+  Trace trace("test", 2);
+  SpanBuffer& row = trace.add_row("detect");
+  const auto add = [&row](FrameId frame) { row.add(step("detect", Instant(0us), Instant(1us), frame)); };
+  const auto frames = [&row] {
+    std::vector<FrameId> result;
+    std::ranges::transform(row.spans(), std::back_inserter(result), &Span::frame);
+    return result;
+  };
+  CHECK(trace.recording());
+  add(1);
+  trace.stop();
+  trace.stop();
+  CHECK_FALSE(row.recording());
+  add(2);
+  CHECK(frames() == std::vector<FrameId>{1});
+  trace.start();
+  CHECK(row.recording());
+  CHECK(frames().empty());
+  for (FrameId frame = 3; frame < 8; ++frame) {
+    add(frame);
+  }
+  CHECK(frames() == std::vector<FrameId>{3, 4});
+  CHECK(trace.left_out() == 3);
+  trace.start();  // without a stop between
+  CHECK(frames().empty());
+  CHECK(trace.left_out() == 0);
+  add(8);
+  trace.stop();
+  CHECK(frames() == std::vector<FrameId>{8});
+  CHECK(trace.left_out() == 0);
+}
+
+TEST_CASE("a recording is whole and of its own time, though stages go on while it is switched and read") {
+  constexpr FrameId kRecordings = 200;
+  Trace trace("test", 64);
+  std::atomic<FrameId> recording{0};  // what the stages put into their spans
+  std::atomic<bool> over{false};
+  std::vector<std::thread> stages;
+  for (const char* const name : {"detect", "render"}) {
+    SpanBuffer& row = trace.add_row(name);
+    stages.emplace_back([&, name] {
+      while (!over.load(std::memory_order_relaxed)) {
+        const FrameId now = recording.load(std::memory_order_acquire);
+        row.add(step(name, Instant(now * 1ns), Instant(now * 1ns), now));
+      }
+    });
+  }
+  trace.stop();
+  int torn = 0;
+  int stale = 0;
+  for (FrameId number = 1; number <= kRecordings; ++number) {
+    recording.store(number, std::memory_order_release);
+    trace.start();
+    while (trace.rows()[0].spans().empty() || trace.rows()[1].spans().empty()) {
+      std::this_thread::yield();
+    }
+    trace.stop();
+    for (const SpanBuffer& row : trace.rows()) {
+      for (const Span& span : row.spans()) {
+        torn += span.start.time_since_epoch().count() == span.frame && span.name == row.name() ? 0 : 1;
+        // One that was on its way when the recording began may carry the number before.
+        stale += span.frame >= number - 1 ? 0 : 1;
+      }
+    }
+  }
+  over.store(true, std::memory_order_relaxed);
+  for (std::thread& stage : stages) {
+    stage.join();
+  }
+  CHECK(torn == 0);
+  CHECK(stale == 0);
 }

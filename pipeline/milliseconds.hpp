@@ -2,11 +2,11 @@
 
 #include <chrono>
 
-namespace brigade::native {
+namespace brigade::pipeline {
 
 /// A duration as tables and reports show it.
 [[nodiscard]] inline double milliseconds(std::chrono::nanoseconds duration) {
   return std::chrono::duration<double, std::milli>(duration).count();
 }
 
-}  // namespace brigade::native
+}  // namespace brigade::pipeline
