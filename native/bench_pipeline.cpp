@@ -1,6 +1,7 @@
 #include "native/bench_pipeline.hpp"
 
 #include "models/detector.hpp"
+#include "models/measure_detector.hpp"
 #include "native/interrupt.hpp"
 #include "native/median.hpp"
 #include "native/pipeline_run.hpp"
@@ -14,7 +15,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <iterator>
 #include <map>
@@ -60,45 +60,12 @@ Result<std::vector<HeldFrame>> hold_frames(const std::string& input) {
   return frames;
 }
 
-double milliseconds_since(std::chrono::steady_clock::time_point start) {
-  return pipeline::milliseconds(std::chrono::steady_clock::now() - start);
-}
-
-// Milliseconds of the three parts of a detection: medians over the frames.
-struct DetectionTimes {
-  std::vector<double> preprocess;
-  std::vector<double> network;
-  std::vector<double> decode;
-  double frames_per_second = 0;
-};
-
-Result<void> detect_once(models::Detector& detector, const HeldFrame& frame, DetectionTimes& times) {
-  auto start = std::chrono::steady_clock::now();
-  detector.preprocess(vision::packed_view(frame.layout, frame.pixels));
-  times.preprocess.push_back(milliseconds_since(start));
-  start = std::chrono::steady_clock::now();
-  if (auto ran = detector.run_network(); !ran) {
-    return ran;
+std::vector<vision::ImageView> views_of(const std::vector<HeldFrame>& frames) {
+  std::vector<vision::ImageView> views;
+  for (const HeldFrame& frame : frames) {
+    views.push_back(vision::packed_view(frame.layout, frame.pixels));
   }
-  times.network.push_back(milliseconds_since(start));
-  start = std::chrono::steady_clock::now();
-  static_cast<void>(detector.decode());
-  times.decode.push_back(milliseconds_since(start));
-  return {};
-}
-
-Result<DetectionTimes> detect_alone(models::Detector& detector, const std::vector<HeldFrame>& frames,
-                                    std::int64_t count) {
-  DetectionTimes times;
-  const auto start = std::chrono::steady_clock::now();
-  for (std::int64_t i = 0; i < count; ++i) {
-    const auto& frame = frames[static_cast<std::size_t>(i) % frames.size()];
-    if (auto detected = detect_once(detector, frame, times); !detected) {
-      return tl::unexpected<Error>(std::move(detected.error()));
-    }
-  }
-  times.frames_per_second = 1e3 * static_cast<double>(count) / milliseconds_since(start);
-  return times;
+  return views;
 }
 
 RunOptions run_options(const BenchOptions& options, int threads, const char* mode, const std::filesystem::path& out) {
@@ -148,7 +115,7 @@ constexpr std::array kWays{Way{.name = "pipelined", .mode = "pipelined", .writes
 Result<void> measure_round(const BenchOptions& options, int threads, models::Detector& detector,
                            const std::vector<HeldFrame>& frames, const HeldFrame& hd_frame,
                            const ScratchFolder& scratch, Measurements& measurements) {
-  const auto alone = detect_alone(detector, frames, options.frames);
+  const auto alone = models::measure_detector(detector, views_of(frames), options.frames);
   if (!alone) {
     return tl::unexpected<Error>(alone.error());
   }
@@ -156,13 +123,12 @@ Result<void> measure_round(const BenchOptions& options, int threads, models::Det
   measurements.values["preprocess"].push_back(median(alone->preprocess));
   measurements.values["network"].push_back(median(alone->network));
   measurements.values["decode"].push_back(median(alone->decode));
-  DetectionTimes hd_times;
-  for (int i = 0; i < 10; ++i) {
-    if (auto detected = detect_once(detector, hd_frame, hd_times); !detected) {
-      return detected;
-    }
+  const std::array hd_views{vision::packed_view(hd_frame.layout, hd_frame.pixels)};
+  const auto hd = models::measure_detector(detector, hd_views, 10);
+  if (!hd) {
+    return tl::unexpected<Error>(hd.error());
   }
-  measurements.values["preprocess_1280x720"].push_back(median(hd_times.preprocess));
+  measurements.values["preprocess_1280x720"].push_back(median(hd->preprocess));
   for (const Way& way : kWays) {
     const auto out = way.writes_video ? scratch.path() / "bench.mp4" : std::filesystem::path();
     if (auto ran = measure_run(run_options(options, threads, way.mode, out), way.name, measurements); !ran) {

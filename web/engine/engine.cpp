@@ -3,6 +3,7 @@
 
 #include "models/catalogue.hpp"
 #include "stages/capture/synthetic.hpp"
+#include "web/engine/measure.hpp"
 #include "web/engine/session.hpp"
 
 #include <emscripten/emscripten.h>
@@ -132,7 +133,14 @@ EMSCRIPTEN_KEEPALIVE bool brigade_over(Engine* engine) { return engine->session-
 /// Once the session is over: gives its memory and threads back.
 EMSCRIPTEN_KEEPALIVE void brigade_end(Engine* engine) { engine->session.reset(); }
 
-// --- traces ---
+// --- measurements ---
+
+/// measure() while no session runs: JSON that begins with `{`, or why there is none.
+EMSCRIPTEN_KEEPALIVE const char* brigade_measure(Engine* engine, const char* options, int frames) {
+  const auto measured = web::parse_session_options(options).and_then(
+      [&](const web::SessionOptions& parsed) { return web::measure(parsed, frames); });
+  return keep(*engine, measured ? *measured : measured.error().message);
+}
 
 EMSCRIPTEN_KEEPALIVE void brigade_record(Engine* engine, bool on) { engine->session->record(on); }
 EMSCRIPTEN_KEEPALIVE const char* brigade_recording(Engine* engine) {

@@ -1,5 +1,5 @@
-import type { Engine, EngineEvents, Weights } from './engine';
-import type { Feed, LiveSettings, Message, Request, SessionFacts, SessionSettings, Variant } from './protocol';
+import type { Engine, EngineEvents, Weights } from './engine.ts';
+import type { DetectorTimes, Feed, LiveSettings, Message, Request, SessionFacts, SessionSettings, Variant } from './protocol.ts';
 
 interface Pending {
   resolve(value: unknown): void;
@@ -97,6 +97,9 @@ export async function loadEngine(variant: Variant, threads: number, events: Engi
     },
     async stopTrace() {
       return (await ask({ what: 'trace', recording: false })) as Blob;
+    },
+    async measure(session, frames) {
+      return (await ask({ what: 'measure', session, frames })) as DetectorTimes;
     },
     async end() {
       await ask({ what: 'end' });

@@ -1,4 +1,4 @@
-import type { Feed, LiveSettings, SessionFacts, SessionSettings, Status, Variant } from './protocol';
+import type { DetectorTimes, Feed, LiveSettings, SessionFacts, SessionSettings, Status, Variant } from './protocol.ts';
 
 /** Files of a model, as the page fetched them. */
 export interface Weights {
@@ -36,6 +36,8 @@ export interface Engine {
   startTrace(): Promise<void>;
   /** Trace-event JSON of what happened since `startTrace`. */
   stopTrace(): Promise<Blob>;
+  /** The detector alone in `frames` frames; ends the session that runs. */
+  measure(session: SessionSettings, frames: number): Promise<DetectorTimes>;
   /** Ends the session; the engine may begin another. */
   end(): Promise<void>;
   /** Ends everything: all threads, all memory. */

@@ -1,8 +1,8 @@
 /** The engine's worker: answers the page's requests one after another, feeds the session, reports its status. */
-import { runFeed } from '../capture/run_feed';
-import { loadModule, type EngineModule, type Pointer } from './module';
-import type { Feed, Message, Request } from './protocol';
-import { Session, threadsOf, usualFrameBytes } from './session';
+import { runFeed } from '../capture/run_feed.ts';
+import { loadModule, type EngineModule, type Pointer } from './module.ts';
+import type { Feed, Message, Request } from './protocol.ts';
+import { measureDetector, Session, threadsOf, usualFrameBytes } from './session.ts';
 
 const statusInterval = 100; // milliseconds
 
@@ -120,6 +120,11 @@ async function answer(request: Request): Promise<unknown> {
       const session = theSession();
       session.record(request.recording);
       return request.recording ? undefined : new Blob([session.recording()], { type: 'application/json' });
+    }
+    case 'measure': {
+      await end();
+      const { module, engine } = theEngine();
+      return measureDetector(module, engine, request.session, request.frames);
     }
     case 'end':
       return end();

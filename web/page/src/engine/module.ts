@@ -55,6 +55,7 @@ export interface EngineModule {
   _brigade_over(engine: Pointer): number;
   _brigade_end(engine: Pointer): void;
 
+  _brigade_measure(engine: Pointer, options: Pointer, frames: number): Pointer;
   _brigade_record(engine: Pointer, on: boolean): void;
   _brigade_recording(engine: Pointer): Pointer;
 }

@@ -169,6 +169,14 @@ export interface SessionFacts {
   readonly load_ms: number;
 }
 
+/** How long the parts of each detection took, milliseconds, and how many detections a second came of it. */
+export interface DetectorTimes {
+  readonly frames_per_second: number;
+  readonly preprocess: readonly number[];
+  readonly network: readonly number[];
+  readonly decode: readonly number[];
+}
+
 /** From page to engine. Each request is answered by a reply of the same `id`. */
 export type Request =
   | { readonly what: 'load'; readonly variant: Variant; readonly moduleUrl: string; readonly threads: number }
@@ -186,6 +194,8 @@ export type Request =
   | { readonly what: 'pause'; readonly paused: boolean }
   | { readonly what: 'snapshot' }
   | { readonly what: 'trace'; readonly recording: boolean }
+  /** The detector alone, while no session runs; answered with `DetectorTimes`. */
+  | { readonly what: 'measure'; readonly session: SessionSettings; readonly frames: number }
   | { readonly what: 'end' };
 
 /** From engine to page. */

@@ -1,5 +1,5 @@
-import { countWorkers, keepWorkersReady, type EngineModule, type Pointer } from './module';
-import type { FrameFacts, FrameSink, LiveSettings, SessionFacts, SessionSettings, Status, Variant } from './protocol';
+import { countWorkers, keepWorkersReady, type EngineModule, type Pointer } from './module.ts';
+import type { DetectorTimes, FrameFacts, FrameSink, LiveSettings, SessionFacts, SessionSettings, Status, Variant } from './protocol.ts';
 
 /** Numbers of vision::PixelFormat. */
 const pixelFormats = { I420: 0, NV12: 1, RGBA: 4 } as const;
@@ -170,10 +170,27 @@ export class Session implements FrameSink {
   }
 }
 
-function withText(module: EngineModule, text: string, use: (text: Pointer) => void): void {
+/** The detector alone, on this thread and its pool; nothing else may run. */
+export async function measureDetector(
+  module: EngineModule,
+  engine: Pointer,
+  session: SessionSettings,
+  frames: number,
+): Promise<DetectorTimes> {
+  await keepWorkersReady(module, session.threads - 1);
+  const live = { score: 0.3, classes: [], heatClass: null, mirrored: false };
+  const options = JSON.stringify({ ...session, lossless: false, frameBytes: 0, live });
+  return withText(module, options, (text) => {
+    const answer = module.UTF8ToString(module._brigade_measure(engine, text, frames));
+    if (!answer.startsWith('{')) throw new Error(answer);
+    return JSON.parse(answer) as DetectorTimes;
+  });
+}
+
+function withText<Value>(module: EngineModule, text: string, use: (text: Pointer) => Value): Value {
   const copy = module.stringToNewUTF8(text);
   try {
-    use(copy);
+    return use(copy);
   } finally {
     module._free(copy);
   }
