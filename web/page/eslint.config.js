@@ -5,7 +5,11 @@ import typescript from 'typescript-eslint';
 export default defineConfig(
   globalIgnores(['dist', 'build-mock', 'node_modules']),
   js.configs.recommended,
-  { files: ['src/**/*.{ts,tsx}'], extends: [typescript.configs.strictTypeChecked], languageOptions: { parserOptions: { projectService: true } } },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    extends: [typescript.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+  },
   {
     files: ['src/**/*.{ts,tsx}'],
     rules: {
