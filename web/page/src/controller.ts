@@ -3,7 +3,7 @@ import { labels } from './language/coco_labels.ts';
 import { trackLog } from './reception.ts';
 import { startRecording, startTrace, stopRecording, stopTrace } from './recordings.ts';
 import { saveAs } from './save.ts';
-import { applySettings, listCameras, reasonOf, runningEngine, startOver } from './session.ts';
+import { applySettings, listCameras, mediaDevices, reasonOf, runningEngine, startOver } from './session.ts';
 import { defaultSettings, type Settings, type SourceChoice } from './settings.ts';
 import { settingsFromQuery, settingsToQuery } from './settings_query.ts';
 import * as store from './store.ts';
@@ -24,7 +24,7 @@ export async function open(): Promise<void> {
     store.notify({ about: 'parameters', grave: false, say: (words) => words.notices.parameters(asked.problems.join(', ')) });
   }
   [store.capabilities.value, store.site.value] = await Promise.all([detectCapabilities(), readSite()]);
-  navigator.mediaDevices?.addEventListener('devicechange', () => void devicesChanged());
+  mediaDevices()?.addEventListener('devicechange', () => void devicesChanged());
   const autostart = new URLSearchParams(location.search).has('autostart');
   if (autostart || (await opensUnasked(store.settings.value.source))) await applySettings();
 }
@@ -34,7 +34,7 @@ async function opensUnasked(source: SourceChoice | null): Promise<boolean> {
   if (source === 'sample' || source === 'synthetic') return true;
   if (source !== 'camera') return false;
   try {
-    return (await navigator.permissions.query({ name: 'camera' as PermissionName })).state === 'granted';
+    return (await navigator.permissions.query({ name: 'camera' })).state === 'granted';
   } catch {
     return false;
   }

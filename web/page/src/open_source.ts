@@ -4,9 +4,8 @@ import type { Words } from './language/english.ts';
 
 /** Opens what the user chose: a file before a remembered source. Rejects with what the browser says. */
 export async function openSource(settings: Settings, file: File | null): Promise<Source> {
-  void file;
   await Promise.resolve();
-  if (settings.source !== 'synthetic') throw new DOMException('', 'NotAllowedError');
+  if (file !== null || settings.source !== 'synthetic') throw new DOMException('', 'NotAllowedError');
   return {
     kind: 'synthetic',
     description: '1280 × 720',

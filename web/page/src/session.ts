@@ -123,17 +123,24 @@ function takeSource(source: 'sample' | 'synthetic'): void {
 }
 
 /** A file's end leaves its last picture; a lost camera or screen leaves a choice. */
-function sourceEnded(kind: 'camera' | 'screen' | string): void {
+function sourceEnded(kind: string): void {
   sessionKey = null;
-  if (kind === 'camera') return failSource((words) => words.notices.cameraLost);
-  if (kind === 'screen') return failSource((words) => words.notices.screenEnded);
-  store.phase.value = 'paused';
-  const again: store.Action = { name: 'again', run: () => void startOver() };
-  store.notify({ about: 'source', grave: false, say: (words) => words.notices.fileEnded, actions: [again] });
+  if (kind === 'camera') failSource((words) => words.notices.cameraLost);
+  else if (kind === 'screen') failSource((words) => words.notices.screenEnded);
+  else {
+    store.phase.value = 'paused';
+    const again: store.Action = { name: 'again', run: () => void startOver() };
+    store.notify({ about: 'source', grave: false, say: (words) => words.notices.fileEnded, actions: [again] });
+  }
+}
+
+/** Absent where the page is not secure, whatever the types say. */
+export function mediaDevices(): MediaDevices | undefined {
+  return (navigator as Partial<Navigator>).mediaDevices;
 }
 
 export async function listCameras(): Promise<void> {
-  const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
+  const devices = (await mediaDevices()?.enumerateDevices()) ?? [];
   store.cameras.value = devices.filter((device) => device.kind === 'videoinput' && device.deviceId !== '');
 }
 
@@ -199,7 +206,8 @@ function explainChoice(variant: Variant | null): void {
   if (wish !== null && obstacle !== null && obstacle !== 'failed') {
     const say: store.Notice['say'] = ({ notices, engine }) =>
       notices.wishImpossible(engine.names[wish], engine.obstacles[obstacle], engine.names[variant]);
-    return store.notify({ about: 'variant', grave: false, say });
+    store.notify({ about: 'variant', grave: false, say });
+    return;
   }
   const sentence = variant === wish ? null : fallbackSentence(variant);
   if (sentence === null) store.dismiss('variant');

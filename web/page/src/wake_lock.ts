@@ -4,8 +4,8 @@ import { phase } from './store.ts';
 /** Keeps the screen awake while the picture runs. A hidden page loses its lock, so it is taken again when it is back. */
 export function keepAwake(): void {
   let lock: WakeLockSentinel | null = null;
-  async function update(): Promise<void> {
-    const wanted = phase.peek() === 'running' && document.visibilityState === 'visible';
+  async function update(running: boolean): Promise<void> {
+    const wanted = running && document.visibilityState === 'visible';
     if (!('wakeLock' in navigator)) return;
     if (!wanted) {
       await lock?.release();
@@ -14,9 +14,6 @@ export function keepAwake(): void {
       lock = await navigator.wakeLock.request('screen').catch(() => null); // a low battery may forbid it
     }
   }
-  effect(() => {
-    void phase.value;
-    void update();
-  });
-  document.addEventListener('visibilitychange', () => void update());
+  effect(() => void update(phase.value === 'running'));
+  document.addEventListener('visibilitychange', () => void update(phase.peek() === 'running'));
 }

@@ -25,8 +25,17 @@ export function Header() {
             {tools.theme[otherTheme]}
           </span>
         </button>
-        <button class="quiet" data-testid="language" lang={otherLanguage} onClick={() => change({ language: otherLanguage })}>
-          {tools.otherLanguage}
+        <button
+          class="quiet"
+          data-testid="language"
+          lang={otherLanguage}
+          aria-label={tools.otherLanguage}
+          onClick={() => change({ language: otherLanguage })}
+        >
+          <span class="wide-only">{tools.otherLanguage}</span>
+          <span class="narrow-only" aria-hidden="true">
+            {otherLanguage.toUpperCase()}
+          </span>
         </button>
         <button class="quiet" data-testid="help" aria-label={tools.help} onClick={() => (helpShown.value = true)}>
           <Icon name="help" />

@@ -3,7 +3,6 @@ import type { Variant } from './protocol.ts';
 
 /** A place-holder until the engine's client is there. */
 export function loadEngine(variant: Variant, threads: number, events: EngineEvents): Promise<Engine> {
-  void threads;
-  void events;
-  return Promise.reject(new Error(`This page was built without an engine, so ${variant} cannot be loaded.`));
+  const wish = `${variant} with ${threads} threads for ${Object.keys(events).length} listeners`;
+  return Promise.reject(new Error(`This page was built without an engine, so it cannot load ${wish}.`));
 }

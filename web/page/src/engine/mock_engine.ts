@@ -35,18 +35,23 @@ export async function loadEngine(variant: Variant, threads: number, events: Engi
       ({ stop, show } = run);
       return facts(variant, session, threads);
     },
-    change: (live) => Promise.resolve(show(live)),
-    pause: (wish) => Promise.resolve(void (paused = wish)),
+    change: (live) => done(() => show(live)),
+    pause: (wish) => done(() => (paused = wish)),
     snapshot: () => drawn?.convertToBlob() ?? Promise.reject(new Error('Nothing is shown.')),
     startTrace: () => Promise.resolve(),
     stopTrace: () => Promise.resolve(new Blob(['{"traceEvents":[]}'], { type: 'application/json' })),
-    end: () => Promise.resolve(stop()),
+    end: () => done(stop),
     close: () => stop(),
   };
 }
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function done(act: () => unknown): Promise<void> {
+  act();
+  return Promise.resolve();
 }
 
 function facts(variant: Variant, session: SessionSettings, threads: number): SessionFacts {

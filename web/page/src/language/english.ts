@@ -154,7 +154,7 @@ export const english = {
     busy: (percent: number) => `busy ${percent} %`,
     queue: (depth: number) => (depth === 1 ? '1 waits' : `${depth} wait`),
     dropped: (count: number, cause: string) => `${count} ${cause}`,
-    causes: { replaced: 'replaced by newer ones', 'pool exhausted': 'without room in the pool', discarded: 'discarded' },
+    causes: { replaced: 'replaced', 'pool exhausted': 'without room', discarded: 'discarded' },
     slowest: 'sets the pace',
     explain: {
       capture:
