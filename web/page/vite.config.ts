@@ -1,27 +1,11 @@
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig } from 'vite';
+import { offline } from './build/offline_plugin.ts';
+import { siteHeaders } from './src/offline/headers.ts';
 
-const contentSecurityPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
-
-/** The policy is part of the built page, so that it holds on hosts that send no headers. (The development server needs inline styles.) */
-function securityPolicy(): Plugin {
-  return {
-    name: 'content-security-policy',
-    apply: 'build',
-    transformIndexHtml: () => [
-      {
-        tag: 'meta',
-        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
-        injectTo: 'head-prepend',
-      },
-    ],
-  };
-}
-
-const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 export default defineConfig(({ mode }) => ({
   base: './', // a site may lie below a path
-  plugins: [securityPolicy()],
+  plugins: [offline()],
   resolve: {
     // `--mode mock`: an engine that only pretends, to work on the page without a wasm build.
     alias: mode === 'mock' ? [{ find: /^.*\/engine\/client\.ts$/, replacement: '/src/engine/mock_engine.ts' }] : [],
@@ -33,6 +17,7 @@ export default defineConfig(({ mode }) => ({
     chunkSizeWarningLimit: 300,
   },
   worker: { format: 'es' },
-  server: { headers: isolation },
-  preview: { headers: isolation },
+  // The development server adds inline styles, which the policy would forbid.
+  server: { headers: { ...siteHeaders, 'Content-Security-Policy': '' } },
+  preview: { headers: siteHeaders },
 }));

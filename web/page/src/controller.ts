@@ -1,4 +1,6 @@
 import { diagnostics } from './diagnostics.ts';
+import { keepOffline, replaceVersion, startOffline } from './offline/register.ts';
+import type { OfflineState } from './offline/isolation.ts';
 import { labels } from './language/coco_labels.ts';
 import { trackLog } from './reception.ts';
 import { startRecording, startTrace, stopRecording, stopTrace } from './recordings.ts';
@@ -23,10 +25,21 @@ export async function open(): Promise<void> {
   if (asked.problems.length > 0) {
     store.notify({ about: 'parameters', grave: false, say: (words) => words.notices.parameters(asked.problems.join(', ')) });
   }
-  [store.capabilities.value, store.site.value] = await Promise.all([detectCapabilities(), readSite()]);
+  [store.capabilities.value, store.site.value] = await Promise.all([detectCapabilities(), readSite(), startOffline(noteOffline)]);
+  const [firstModel] = store.siteModels.value;
+  const modelChosen = 'model' in remembered.settings || 'model' in asked.settings;
+  if (!modelChosen && firstModel !== undefined) store.settings.value = { ...store.settings.value, model: firstModel };
   mediaDevices()?.addEventListener('devicechange', () => void devicesChanged());
   const autostart = new URLSearchParams(location.search).has('autostart');
   if (autostart || (await opensUnasked(store.settings.value.source))) await applySettings();
+}
+
+/** A page that is not isolated says so when the engine is chosen; a new version waits for the user. */
+function noteOffline(state: OfflineState): void {
+  store.offlineState.value = state;
+  if (!state.newVersion) return;
+  const reload: store.Action = { name: 'reload', run: () => void replaceVersion() };
+  store.notify({ about: 'version', grave: false, say: (words) => words.notices.newVersion, actions: [reload] });
 }
 
 /** Whether a remembered source may be opened at once, without a question from the browser. */
@@ -125,6 +138,14 @@ export function copyLink(): Promise<void> {
   const query = settingsToQuery(store.settings.value, true);
   const address = `${location.origin}${location.pathname}${query && '?'}${query}`;
   return copy(address, store.words.value.said.linkCopied, 'link', 'txt');
+}
+
+/** All engines, models and the sample, not only those used so far. */
+export function keepForOffline(): Promise<void> {
+  return attempt(async () => {
+    await keepOffline(['engine/', 'models/', 'media/']);
+    say(store.words.value.said.kept);
+  });
 }
 
 async function copy(text: string, done: string, name: string, ending: string): Promise<void> {

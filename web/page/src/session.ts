@@ -108,7 +108,7 @@ async function bringSource(key: string, goOn: () => void): Promise<void> {
 
 function failSource(say: store.Notice['say']): void {
   const actions: store.Action[] = [{ name: 'retry', run: () => void startOver() }];
-  if (store.site.value.sample && store.settings.value.source !== 'sample') {
+  if (store.sample.value !== null && store.settings.value.source !== 'sample') {
     actions.push({ name: 'sample', run: () => takeSource('sample') });
   }
   if (store.settings.value.source !== 'synthetic') actions.push({ name: 'synthetic', run: () => takeSource('synthetic') });
@@ -217,16 +217,18 @@ function explainChoice(variant: Variant | null): void {
 function fallbackSentence(variant: Variant): store.Notice['say'] | null {
   if (variant === 'scalar' && !capabilities().simd) return (words) => words.notices.noSimd;
   if (variant !== 'single') return null;
-  return capabilities().isolated ? (words) => words.notices.noThreads : (words) => words.notices.noIsolation;
+  if (capabilities().isolated) return (words) => words.notices.noThreads;
+  const problem = store.offlineState.value?.problem ?? 'not-granted';
+  return (words) => words.notices.noIsolation(words.isolation[problem]);
 }
 
 /** The wished model, or another that is on this site. */
 async function bringModel(goOn: () => void): Promise<Model> {
   const wish = store.settings.value.model;
-  const candidates = [wish, ...store.site.value.models.filter((model) => model !== wish)];
+  const candidates = [wish, ...store.siteModels.value.filter((model) => model !== wish)];
   let reason = '';
   for (const model of candidates) {
-    if (!store.site.value.models.includes(model)) continue;
+    if (!store.siteModels.value.includes(model)) continue;
     try {
       await addWeights(model, goOn);
       if (model === wish) store.dismiss('model');
@@ -244,7 +246,7 @@ async function bringModel(goOn: () => void): Promise<Model> {
 async function addWeights(model: Model, goOn: () => void): Promise<void> {
   if (loaded === null || loaded.models.has(model)) return;
   step('model');
-  const weights = await fetchWeights(model);
+  const weights = await fetchWeights(model, store.site.value);
   goOn();
   await loaded.engine.addWeights(weights);
   loaded.models.add(model);

@@ -72,7 +72,8 @@ export function settingsToQuery(settings: Settings, shared: boolean): string {
   const query = new URLSearchParams();
   for (const key of Object.keys(parameters) as (keyof Settings)[]) {
     const value = settings[key];
-    if (value === null || String(value) === String(defaultSettings[key])) continue;
+    const usual = key !== 'model' && String(value) === String(defaultSettings[key]); // which model is usual depends on the site
+    if (value === null || usual) continue;
     if (shared && key === 'camera' && value !== 'back') continue;
     const parameter = parameters[key] as Parameter<unknown>;
     query.set(parameter.name, parameter.write(value));

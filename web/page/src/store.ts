@@ -3,7 +3,9 @@ import type { SessionFacts, ShownTrack } from './engine/protocol.ts';
 import { english, type Words } from './language/english.ts';
 import { french } from './language/french.ts';
 import type { KitchenView, QueueFlow } from './rates.ts';
-import { defaultSettings, languages, type Language, type Model, type Settings, type Theme } from './settings.ts';
+import type { OfflineState } from './offline/isolation.ts';
+import type { Site } from './offline/site.ts';
+import { defaultSettings, languages, models, type Language, type Settings, type Theme } from './settings.ts';
 import type { Source } from './sources/types.ts';
 import type { Capabilities, VariantChoice } from './variants.ts';
 
@@ -19,16 +21,10 @@ export interface Action {
 /** A sentence that stays until it is dismissed or no longer true; it follows the language. */
 export interface Notice {
   /** A newer notice on the same matter takes the older one's place. */
-  readonly about: 'parameters' | 'engine' | 'variant' | 'model' | 'source' | 'recording' | 'action';
+  readonly about: 'parameters' | 'version' | 'engine' | 'variant' | 'model' | 'source' | 'recording' | 'action';
   readonly grave: boolean;
   readonly say: (words: Words) => string;
   readonly actions: readonly Action[];
-}
-
-/** What this site holds; a site that may not pass on some weights or the sample says so in site.json. */
-export interface Site {
-  readonly models: readonly Model[];
-  readonly sample: boolean;
 }
 
 export const settings = signal<Settings>(defaultSettings);
@@ -42,7 +38,11 @@ export const notices = signal<readonly Notice[]>([]);
 export const remark = signal('');
 export const helpShown = signal(false);
 
-export const site = signal<Site>({ models: ['centernet', 'nanodet'], sample: true });
+/** What this site holds; null where it does not say. */
+export const site = signal<Site | null>(null);
+export const siteModels = computed(() => models.filter((model) => site.value?.models.some(({ name }) => name === model) ?? true));
+export const sample = computed(() => (site.value === null ? 'media/sample.mp4' : (site.value.media['sample'] ?? null)));
+export const offlineState = signal<OfflineState | null>(null);
 export const capabilities = signal<Capabilities | null>(null);
 export const variantChoice = signal<VariantChoice | null>(null);
 export const cameras = signal<readonly MediaDeviceInfo[]>([]);

@@ -1,26 +1,28 @@
 import type { Weights } from './engine/engine.ts';
-import { models, type Model } from './settings.ts';
-import type { Site } from './store.ts';
+import type { Site } from './offline/site.ts';
+import type { Model } from './settings.ts';
 
 /** The files of a model; an error says which file is missing. */
-export async function fetchWeights(model: Model): Promise<Weights> {
-  const [graph, weights] = await Promise.all([fetchBytes(`models/${model}.json`), fetchBytes(`models/${model}.bin`)]);
+export async function fetchWeights(model: Model, site: Site | null): Promise<Weights> {
+  const named = site?.models.find((one) => one.name === model);
+  const paths = [named?.graph ?? `models/${model}.json`, named?.weights ?? `models/${model}.bin`] as const;
+  const [graph, weights] = await Promise.all(paths.map(fetchBytes));
+  if (graph === undefined || weights === undefined) throw new Error(paths.join(', '));
   return { model, graph, weights };
 }
 
-async function fetchBytes(address: string): Promise<ArrayBuffer> {
-  const response = await fetch(new URL(address, document.baseURI));
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+async function fetchBytes(path: string): Promise<ArrayBuffer> {
+  const response = await fetch(new URL(path, document.baseURI));
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.arrayBuffer();
 }
 
-/** What the site's own list says it holds; without a list, everything is tried. */
-export async function readSite(): Promise<Site> {
-  const complete: Site = { models, sample: true };
+/** What the site says it holds; null where it does not say, so that everything is tried. */
+export async function readSite(): Promise<Site | null> {
   try {
     const response = await fetch(new URL('site.json', document.baseURI));
-    return response.ok ? { ...complete, ...((await response.json()) as Partial<Site>) } : complete;
+    return response.ok ? ((await response.json()) as Site) : null;
   } catch {
-    return complete;
+    return null;
   }
 }

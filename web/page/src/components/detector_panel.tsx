@@ -1,7 +1,7 @@
 import { change } from '../controller.ts';
 import { labels } from '../language/coco_labels.ts';
 import { models, sizes } from '../settings.ts';
-import { language, settings, site, words } from '../store.ts';
+import { language, settings, siteModels, words } from '../store.ts';
 import { ClassPicker } from './class_picker.tsx';
 import { Range, Select } from './fields.tsx';
 import { formatNumber } from './figures.tsx';
@@ -57,6 +57,6 @@ export function DetectorPanel() {
 
 function modelOption(model: (typeof models)[number]) {
   const { modelAbsent, modelNames } = words.value.detector;
-  const present = site.value.models.includes(model);
+  const present = siteModels.value.includes(model);
   return { value: model, label: present ? modelNames[model] : `${modelNames[model]} (${modelAbsent})`, disabled: !present };
 }

@@ -1,5 +1,5 @@
-import { copyDiagnostics, saveTracksAsJson, saveTracksAsMot, toggleTrace } from '../controller.ts';
-import { session, trackRows, tracing, words } from '../store.ts';
+import { copyDiagnostics, keepForOffline, saveTracksAsJson, saveTracksAsMot, toggleTrace } from '../controller.ts';
+import { offlineState, session, trackRows, tracing, words } from '../store.ts';
 import { Icon } from './icon.tsx';
 
 export function DownloadsPanel() {
@@ -25,6 +25,13 @@ export function DownloadsPanel() {
         <p class="small">{downloads.traceHint}</p>
         <button data-testid="diagnostics" onClick={() => void copyDiagnostics()}>
           <Icon name="copy" /> {downloads.diagnostics}
+        </button>
+        <button
+          data-testid="keep-offline"
+          disabled={offlineState.value?.serviceWorker !== 'active'}
+          onClick={() => void keepForOffline()}
+        >
+          <Icon name="keep" /> {downloads.keep}
         </button>
       </div>
     </section>

@@ -1,6 +1,5 @@
 import { change, copyLink } from '../controller.ts';
 import { helpShown, language, theme, words } from '../store.ts';
-import mark from '../images/brigade.svg';
 import { Icon } from './icon.tsx';
 
 export function Header() {
@@ -9,7 +8,7 @@ export function Header() {
   const otherLanguage = language.value === 'fr' ? 'en' : 'fr';
   return (
     <header class="header">
-      <img class="mark" src={mark} alt="" width="40" height="40" />
+      <img class="mark" src="icons/icon.svg" alt="" width="40" height="40" />
       <div class="name">
         <h1>Brigade</h1>
         <p>{tagline}</p>

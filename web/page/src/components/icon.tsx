@@ -18,6 +18,7 @@ const paths = {
   dark: 'M20 14A8 8 0 1 1 10 4a6.5 6.5 0 0 0 10 10z',
   download: 'M12 4v11M7 11l5 5 5-5M4 20h16',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
+  keep: 'M4 14v6h16v-6M12 4v10M8 10l4 4 4-4',
   trace: 'M3 6h8M7 12h9M12 18h9',
   shield: 'M12 3l8 3v6c0 5-3.5 8-8 9-4.5-1-8-4-8-9V6z',
   // The stations: a crate, a knife, a slip, a plate.

@@ -1,6 +1,6 @@
 import { change, takeSource } from '../controller.ts';
 import { captureWishes, resolutions, sourceChoices } from '../settings.ts';
-import { cameras, file, settings, site, words } from '../store.ts';
+import { cameras, file, settings, sample, words } from '../store.ts';
 import { openFileDialog } from './drop_zone.tsx';
 import { Select } from './fields.tsx';
 import { Icon } from './icon.tsx';
@@ -18,7 +18,7 @@ export function SourcePanel() {
             key={choice}
             data-testid={`source-${choice}`}
             aria-pressed={!fromFile && chosen === choice}
-            disabled={choice === 'sample' && !site.value.sample}
+            disabled={choice === 'sample' && sample.value === null}
             onClick={() => takeSource(choice)}
           >
             <Icon name={choice} />
@@ -30,7 +30,7 @@ export function SourcePanel() {
           {source.names.file}
         </button>
       </div>
-      {!site.value.sample && <p class="small">{source.sampleAbsent}</p>}
+      {sample.value === null && <p class="small">{source.sampleAbsent}</p>}
       {chosen === 'camera' && !fromFile && (
         <Select
           name="camera"

@@ -1,5 +1,5 @@
 import { takeSource } from '../controller.ts';
-import { site, words } from '../store.ts';
+import { sample, words } from '../store.ts';
 import { openFileDialog } from './drop_zone.tsx';
 import { Icon } from './icon.tsx';
 
@@ -20,8 +20,8 @@ export function StartPanel() {
         </button>
         <button
           data-testid="start-sample"
-          disabled={!site.value.sample}
-          aria-describedby={site.value.sample ? undefined : 'sample-absent'}
+          disabled={sample.value === null}
+          aria-describedby={sample.value !== null ? undefined : 'sample-absent'}
           onClick={() => takeSource('sample')}
         >
           <Icon name="sample" /> {start.sample}
@@ -34,7 +34,7 @@ export function StartPanel() {
         </button>
       </div>
       <p class="small">
-        {start.drop} {!site.value.sample && <span id="sample-absent">{source.sampleAbsent}</span>}
+        {start.drop} {sample.value === null && <span id="sample-absent">{source.sampleAbsent}</span>}
       </p>
     </div>
   );

@@ -1,4 +1,5 @@
 import type { StageName, Variant } from '../engine/protocol.ts';
+import type { OfflineProblem } from '../offline/isolation.ts';
 import type { CaptureWish, Model, SourceChoice } from '../settings.ts';
 import type { Obstacle } from '../variants.ts';
 
@@ -138,6 +139,7 @@ export const english = {
     stopTrace: 'Stop and save the trace',
     traceHint: 'The trace opens in Perfetto (ui.perfetto.dev).',
     diagnostics: 'Copy diagnostics',
+    keep: 'Keep for offline use',
     rows: (rows: number, dropped: number) =>
       dropped === 0 ? `${rows} rows so far` : `the newest ${rows} rows; ${dropped} older ones were dropped`,
   },
@@ -183,16 +185,27 @@ export const english = {
     linkCopied: 'The link was copied.',
     diagnosticsCopied: 'Diagnostics were copied.',
     copyRefused: 'The browser did not allow copying; the text was saved as a file instead.',
+    kept: 'Kept: all of it works without a network now.',
     nothing: 'Nothing in sight',
     dismiss: 'Dismiss',
     and: ', ',
   },
 
+  /** Why there is no shared memory, and what to do. */
+  isolation: {
+    insecure: 'the page came over plain http from another machine. Open it by https, or on that machine itself',
+    framed: 'the page lies in a frame of another page. Open it in a window of its own',
+    'no-service-worker':
+      'its host sends no isolation headers and this browser has no service workers here (a private window?). Use a normal window',
+    'worker-failed':
+      'its host sends no isolation headers and the service worker that would add them did not start. Reload, or serve it with script/demo',
+    'not-granted': 'the browser gives it no shared memory. Reload once, or serve it with script/demo',
+  } satisfies Record<OfflineProblem, string>,
+
   notices: {
+    newVersion: 'A newer version of this page is ready.',
     parameters: (list: string) => `The address holds what this page does not know; it was ignored: ${list}.`,
-    noIsolation:
-      'This page runs with one cook, because its host sends no isolation headers and so the browser shares no memory between threads. ' +
-      'Reload once, or serve it with script/demo.',
+    noIsolation: (why: string) => `This page runs with one cook, because ${why}.`,
     noThreads: 'This page runs with one cook, because this browser has no WebAssembly threads. A newer browser runs it faster.',
     noSimd:
       'This page runs with plain knives, because this browser has no WebAssembly SIMD. A newer browser runs it several times faster.',
@@ -222,6 +235,7 @@ export const english = {
     failed: (reason: string) => `That did not work: ${reason}`,
   },
   actions: {
+    reload: 'Reload',
     retry: 'Try again',
     again: 'Start again',
     sample: 'Play the sample',

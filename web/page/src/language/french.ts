@@ -125,6 +125,7 @@ export const french: Words = {
     stopTrace: 'Arrêter et garder la trace',
     traceHint: 'La trace s’ouvre dans Perfetto (ui.perfetto.dev).',
     diagnostics: 'Copier le diagnostic',
+    keep: 'Garder pour le hors-ligne',
     rows: (rows, dropped) =>
       dropped === 0
         ? `${rows} lignes jusqu’ici`
@@ -177,16 +178,26 @@ export const french: Words = {
     linkCopied: 'Le lien a été copié.',
     diagnosticsCopied: 'Le diagnostic a été copié.',
     copyRefused: 'Le navigateur n’a pas permis la copie ; le texte a été enregistré dans un fichier.',
+    kept: 'C’est gardé : tout marche maintenant sans réseau.',
     nothing: 'Rien en vue',
     dismiss: 'Fermer ce message',
     and: ', ',
   },
 
+  isolation: {
+    insecure: 'la page est venue en http d’une autre machine. Ouvrez-la en https, ou sur cette machine même',
+    framed: 'la page se trouve dans le cadre d’une autre. Ouvrez-la dans une fenêtre à elle',
+    'no-service-worker':
+      'son hôte n’envoie pas les en-têtes d’isolation et ce navigateur n’a pas de service worker ici (fenêtre privée ?). Prenez une fenêtre normale',
+    'worker-failed':
+      'son hôte n’envoie pas les en-têtes d’isolation et le service worker qui les ajouterait n’a pas démarré. Rechargez, ou servez-la avec script/demo',
+    'not-granted': 'le navigateur ne lui donne pas de mémoire partagée. Rechargez une fois, ou servez-la avec script/demo',
+  },
+
   notices: {
+    newVersion: 'Une version plus récente de cette page est prête.',
     parameters: (list) => `L’adresse contient ce que cette page ne connaît pas et qui a été ignoré : ${list}.`,
-    noIsolation:
-      'Cette page travaille avec un seul cuisinier : son hôte n’envoie pas les en-têtes d’isolation et le navigateur ne partage donc pas ' +
-      'de mémoire entre threads. Rechargez-la une fois, ou servez-la avec script/demo.',
+    noIsolation: (why) => `Cette page travaille avec un seul cuisinier, car ${why}.`,
     noThreads:
       'Cette page travaille avec un seul cuisinier, car ce navigateur n’a pas les threads de WebAssembly. Un navigateur plus récent ira plus vite.',
     noSimd:
@@ -218,6 +229,7 @@ export const french: Words = {
     failed: (reason) => `Cela n’a pas marché : ${reason}`,
   },
   actions: {
+    reload: 'Recharger',
     retry: 'Réessayer',
     again: 'Recommencer',
     sample: 'Lire l’exemple',
