@@ -217,4 +217,16 @@ Result<StepOutcome> step_until_idle(Stage& stage, std::size_t most) {
   return outcome;
 }
 
+Result<void> step_all_until_idle(std::span<Stage> stages) {
+  std::optional<Error> first_error;
+  for (bool progressed = true; progressed;) {
+    Round round = step_each(stages);
+    progressed = round.progressed;
+    if (round.error && !first_error) {
+      first_error = std::move(round.error);
+    }
+  }
+  return first_error ? Result<void>(tl::unexpected<Error>(*std::move(first_error))) : Result<void>();
+}
+
 }  // namespace brigade::pipeline

@@ -34,4 +34,8 @@ struct Observer {
 [[nodiscard]] Result<StepOutcome> step_until_idle(Stage& stage,
                                                   std::size_t most = std::numeric_limits<std::size_t>::max());
 
+/// For event loops without threads: steps the stages in turn until all are idle or over, never waiting. Returns the
+/// first error, after the others have had their turns.
+[[nodiscard]] Result<void> step_all_until_idle(std::span<Stage> stages);
+
 }  // namespace brigade::pipeline

@@ -2,12 +2,13 @@
 
 namespace brigade::pipeline {
 
-void StageRecorder::end_service(FrameId frame) {
-  const Instant end = now();
-  metrics_.add_service(end - began_ - waited_);
+// What was waited comes first in practice: the span shows the work.
+void StageRecorder::end_service(FrameId frame) { served(frame, began_ + waited_, now()); }
+
+void StageRecorder::served(FrameId frame, Instant start, Instant end) {
+  metrics_.add_service(end - start);
   if (spans_ != nullptr) {
-    // what was waited comes first in practice: the span shows the work
-    spans_->add({.name = spans_->name(), .start = began_ + waited_, .end = end, .frame = frame});
+    spans_->add({.name = spans_->name(), .start = start, .end = end, .frame = frame});
   }
 }
 

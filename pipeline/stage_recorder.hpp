@@ -72,6 +72,9 @@ class StageRecorder {
   }
   void end_service(FrameId frame);
 
+  /// Work done between two steps, by an event loop, from `start` to `end`: counted and drawn like a service.
+  void served(FrameId frame, Instant start, Instant end);
+
   /// Within a service: runs `wait()`, which waits for the world outside (a camera's next frame, a screen's refresh).
   /// Its time is not service. Returns what it returns.
   template <typename Wait>

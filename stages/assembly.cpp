@@ -15,8 +15,26 @@ namespace {
 constexpr std::size_t kFrameQueue = 4;
 constexpr std::size_t kMessageQueue = 4;
 
-// Besides those that wait: one being captured, one held for a full queue, one in detection, one in rendering.
-constexpr std::size_t kSlots = 2 * kFrameQueue + 4;
+// Besides those that wait: one being captured, one held for a full queue, one in detection, one in rendering. A mailbox
+// holds one frame, and one more for as long as the writer replaces it.
+std::size_t slots_for(pipeline::Policy policy) {
+  return policy == pipeline::Policy::lossless ? 2 * kFrameQueue + 4 : 8;
+}
+
+pipeline::StageOptions stage_options(const AssemblyOptions& options, pipeline::FramePool* pool = nullptr) {
+  return {.clock = options.clock, .trace = options.trace, .stop = options.stop, .pool = pool};
+}
+
+template <typename Item>
+QueueSummary summary_of(std::string_view from, std::string_view to, const pipeline::Channel<Item>& channel) {
+  return {.from = from,
+          .to = to,
+          .policy = channel.policy(),
+          .depth = channel.depth(),
+          .sent = channel.sent(),
+          .received = channel.received(),
+          .dropped = channel.dropped()};
+}
 
 }  // namespace
 
@@ -30,34 +48,57 @@ Assembly::Assembly(std::unique_ptr<pipeline::FramePool> pool, pipeline::Policy p
 
 Result<std::unique_ptr<Assembly>> Assembly::create(FrameSource source, models::Detector detector, Tracker tracker,
                                                    Present present, const AssemblyOptions& options) {
-  auto pool = pipeline::FramePool::create(kSlots, source.facts().max_bytes);
+  auto pool = pipeline::FramePool::create(slots_for(options.policy), source.facts().max_bytes);
   if (!pool) {
     return tl::unexpected<Error>(std::move(pool.error()));
   }
   std::unique_ptr<Assembly> assembly(new Assembly(*std::move(pool), options.policy));
-  assembly->add_stages(std::move(source), std::move(detector), std::move(tracker), std::move(present), options);
+  pipeline::FramePool& frames = *assembly->pool_;
+  auto capture = pipeline::make_source("capture", assembly->way_of_frames(options.every),
+                                       CaptureStep(std::move(source), frames), stage_options(options, &frames));
+  assembly->add_stages(std::move(capture), std::move(detector), std::move(tracker), std::move(present), options);
   return assembly;
 }
 
-void Assembly::add_stages(FrameSource source, models::Detector detector, Tracker tracker, Present present,
-                          const AssemblyOptions& options) {
-  const pipeline::StageOptions shared{
-      .clock = options.clock, .trace = options.trace, .stop = options.stop, .pool = nullptr};
-  pipeline::StageOptions capturing = shared;
-  capturing.pool = pool_.get();
+Result<std::unique_ptr<Assembly>> Assembly::create_fed(std::size_t frame_bytes, models::Detector detector,
+                                                       Tracker tracker, Present present,
+                                                       const AssemblyOptions& options) {
+  auto pool = pipeline::FramePool::create(slots_for(options.policy), frame_bytes);
+  if (!pool) {
+    return tl::unexpected<Error>(std::move(pool.error()));
+  }
+  std::unique_ptr<Assembly> assembly(new Assembly(*std::move(pool), options.policy));
+  FrameInbox& inbox = assembly->inbox_.emplace(*assembly->pool_);
+  auto way = assembly->way_of_frames(options.every);
+  auto ports = way.ports();
+  pipeline::Stage capture("capture", std::move(ports), FedCaptureStep(inbox, std::move(way)),
+                          stage_options(options, assembly->pool_.get()));
+  assembly->add_stages(std::move(capture), std::move(detector), std::move(tracker), std::move(present), options);
+  return assembly;
+}
 
-  const pipeline::FrameId every = options.every;
+pipeline::Outlet<FrameMessage> Assembly::way_of_frames(pipeline::FrameId every) {
   const auto detected = [every](const FrameMessage& frame) { return frame.frame_id % every == 0; };
-  auto ways = pipeline::Outlet<FrameMessage>(frames_to_detect_, detected).also(frames_to_render_);
-  stages_.push_back(
-      pipeline::make_source("capture", std::move(ways), CaptureStep(std::move(source), *pool_), capturing));
+  return pipeline::Outlet<FrameMessage>(frames_to_detect_, detected).also(frames_to_render_);
+}
+
+void Assembly::add_stages(pipeline::Stage capture, models::Detector detector, Tracker tracker, Present present,
+                          const AssemblyOptions& options) {
+  const pipeline::StageOptions shared = stage_options(options);
+  stages_.push_back(std::move(capture));
   stages_.push_back(
       pipeline::make_transform("detect", frames_to_detect_, detections_, DetectStep(std::move(detector)), shared));
-  stages_.push_back(pipeline::make_transform("track", detections_, tracks_, TrackStep(std::move(tracker)), shared));
-  stages_.emplace_back(
-      "render", pipeline::Ports().reads(frames_to_render_).reads(tracks_),
-      RenderStep(frames_to_render_, tracks_, {.policy = options.policy, .every = every}, std::move(present), ages_),
-      shared);
+  stages_.push_back(pipeline::make_transform("track", detections_, tracks_,
+                                             TrackStep(std::move(tracker), options.on_tracks), shared));
+  stages_.emplace_back("render", pipeline::Ports().reads(frames_to_render_).reads(tracks_),
+                       RenderStep(frames_to_render_, tracks_, {.policy = options.policy, .every = options.every},
+                                  std::move(present), ages_),
+                       shared);
+}
+
+std::vector<QueueSummary> Assembly::queues() const {
+  return {summary_of("capture", "detect", frames_to_detect_), summary_of("capture", "render", frames_to_render_),
+          summary_of("detect", "track", detections_), summary_of("track", "render", tracks_)};
 }
 
 Result<void> Assembly::run(Mode mode, const pipeline::Observer& observer) {

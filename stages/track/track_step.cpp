@@ -19,6 +19,9 @@ Result<TracksMessage> TrackStep::operator()(const DetectionsMessage& message) {
   TracksMessage tracks{
       .frame_id = message.frame_id, .stamp = message.stamp, .detections = message.detections, .tracks = {}};
   tracks.tracks.assign(moving_);
+  if (listener_) {
+    listener_(tracks);
+  }
   return tracks;
 }
 

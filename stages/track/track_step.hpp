@@ -3,6 +3,7 @@
 #include "stages/messages.hpp"
 #include "stages/track/tracker.hpp"
 
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -11,12 +12,17 @@ namespace brigade::stages {
 /// The step of the track stage: a frame's detections in, its tracks out, each with its box a little later.
 class TrackStep {
  public:
-  explicit TrackStep(Tracker tracker) : tracker_(std::move(tracker)) {}
+  using Listener = std::function<void(const TracksMessage&)>;
+
+  /// `listener`: called with the tracks of every frame; or empty.
+  explicit TrackStep(Tracker tracker, Listener listener = {})
+      : tracker_(std::move(tracker)), listener_(std::move(listener)) {}
 
   [[nodiscard]] Result<TracksMessage> operator()(const DetectionsMessage& message);
 
  private:
   Tracker tracker_;
+  Listener listener_;
   std::vector<vision::TrackedObject> now_;
   std::vector<vision::TrackedObject> ahead_;
   std::vector<MovingObject> moving_;

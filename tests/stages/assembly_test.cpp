@@ -188,3 +188,34 @@ TEST_CASE("a trace holds a row for each stage, with the detector's operators bel
   CHECK(steps == 3);
   CHECK(details > 3 * 50);
 }
+
+TEST_CASE("fed from outside and stepped by an event loop, the stages give what they give in a run") {
+  const auto expected = run_sample(Mode::sequential);
+  auto source = sample(30);
+  std::vector<Shown> shown;
+  std::vector<pipeline::FrameId> tracked;
+  const auto listen = [&tracked](const stages::TracksMessage& tracks) { tracked.push_back(tracks.frame_id); };
+  auto assembly = stages::Assembly::create_fed(source.facts().max_bytes, small_detector(),
+                                               stages::Tracker(stages::options_for_score(0.3F)), collect(shown),
+                                               {.on_tracks = listen})
+                      .value();
+  const pipeline::Clock clock;
+  stages::FrameInfo info;
+  for (auto memory = assembly->inbox().reserve(clock.now());
+       source.read(memory, info).value() == stages::ReadOutcome::frame;
+       memory = assembly->inbox().reserve(clock.now())) {
+    assembly->inbox().commit(info.layout, info.media_time, clock.now());
+    REQUIRE(pipeline::step_all_until_idle(assembly->stages()));
+  }
+  assembly->inbox().release();
+  assembly->inbox().close();
+  REQUIRE(pipeline::step_all_until_idle(assembly->stages()));
+  CHECK(shown == expected);
+  CHECK(tracked.size() == 30);
+  for (const stages::QueueSummary& queue : assembly->queues()) {
+    INFO(queue.from << " to " << queue.to);
+    CHECK(queue.sent == 30);
+    CHECK(queue.received == 30);
+    CHECK(queue.depth == 0);
+  }
+}
