@@ -2,7 +2,6 @@ import { defineConfig } from 'vite';
 import { offline } from './build/offline_plugin.ts';
 import { siteHeaders } from './src/offline/headers.ts';
 
-
 export default defineConfig(({ mode }) => ({
   base: './', // a site may lie below a path
   plugins: [offline()],

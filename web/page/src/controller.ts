@@ -86,9 +86,8 @@ export async function togglePause(): Promise<void> {
   const paused = store.phase.value === 'running';
   if (engine === null) return store.phase.value === 'paused' ? startOver() : undefined; // a file's end: from the beginning
   await engine.pause(paused);
-  const video = store.source.value?.video;
-  if (paused) video?.pause();
-  else void video?.play();
+  const source = store.source.value;
+  if (source?.kind === 'video') await (paused ? source.video?.pause() : source.video?.play()); // a file waits, a camera does not
   store.phase.value = paused ? 'paused' : 'running';
 }
 

@@ -1,7 +1,7 @@
 import type { Engine, EngineEvents } from './engine/engine.ts';
 import type { LiveSettings, SessionSettings, Variant } from './engine/protocol.ts';
 import { latestWish } from './latest_wish.ts';
-import { openSource, sentenceForOpening, sourceKey } from './open_source.ts';
+import { openSource, sentenceForOpening, sourceKey, type SourceWish } from './open_source.ts';
 import { forgetStatuses, receiveStatus } from './reception.ts';
 import { finishRecordings } from './recordings.ts';
 import type { Model } from './settings.ts';
@@ -56,7 +56,7 @@ export function startOver(): Promise<void> {
 
 async function bring(goOn: () => void): Promise<void> {
   const wish = store.settings.value;
-  const key = sourceKey(wish, store.file.value);
+  const key = sourceKey(sourceWish());
   if (key === null) return endAll();
   if (key !== openKey) await bringSource(key, goOn);
   const variant = await bringEngine(goOn);
@@ -64,6 +64,10 @@ async function bring(goOn: () => void): Promise<void> {
   const threads = chooseThreads(capabilities(), wish.threads, variant);
   const mode = variant === 'single' ? 'sequential' : wish.mode;
   await bringSession({ model, size: wish.size, threads, mode }, variant, goOn);
+}
+
+function sourceWish(): SourceWish {
+  return { settings: store.settings.value, file: store.file.value, sample: store.sample.value };
 }
 
 async function endAll(): Promise<void> {
@@ -90,16 +94,16 @@ async function bringSource(key: string, goOn: () => void): Promise<void> {
   sessionKey = null;
   await loaded?.engine.end();
   closeSource();
-  const [settings, file] = [store.settings.value, store.file.value];
+  const wish = sourceWish();
   try {
-    const source = await openSource(settings, file);
+    const source = await openSource(wish);
     source.onEnded = () => sourceEnded(source.kind);
     store.source.value = source;
     openKey = key;
     store.dismiss('source');
   } catch (problem) {
     goOn(); // the user no longer wants it
-    failSource(sentenceForOpening(problem, settings, file));
+    failSource(sentenceForOpening(problem, wish));
     throw new Stopped();
   }
   void listCameras();

@@ -1,6 +1,6 @@
 import { change, takeSource } from '../controller.ts';
 import { captureWishes, resolutions, sourceChoices } from '../settings.ts';
-import { cameras, file, settings, sample, words } from '../store.ts';
+import { cameras, file, source as open, settings, sample, words } from '../store.ts';
 import { openFileDialog } from './drop_zone.tsx';
 import { Select } from './fields.tsx';
 import { Icon } from './icon.tsx';
@@ -8,6 +8,7 @@ import { Icon } from './icon.tsx';
 export function SourcePanel() {
   const { source } = words.value;
   const { camera, capture, resolution, source: chosen } = settings.value;
+  const choice = open.value?.choice;
   const fromFile = file.value !== null;
   return (
     <section class="panel" aria-labelledby="source-title">
@@ -56,6 +57,11 @@ export function SourcePanel() {
         options={captureWishes.map((value) => ({ value, label: source.captureNames[value] }))}
         onPick={(pick) => change({ capture: pick })}
       />
+      {choice !== undefined && (
+        <p class="small" data-testid="capture-way" data-way={choice.way} data-reason={choice.reason}>
+          {source.wayReason(source.ways[choice.way], source.wayReasons[choice.reason])}
+        </p>
+      )}
     </section>
   );
 }

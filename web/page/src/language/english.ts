@@ -1,5 +1,7 @@
 import type { StageName, Variant } from '../engine/protocol.ts';
 import type { OfflineProblem } from '../offline/isolation.ts';
+import type { SourceProblem } from '../sources/errors.ts';
+import type { Way, WayReason } from '../sources/ladder.ts';
 import type { CaptureWish, Model, SourceChoice } from '../settings.ts';
 import type { Obstacle } from '../variants.ts';
 
@@ -85,6 +87,16 @@ export const english = {
       'video-frame': 'Video frames',
       canvas: 'Canvas',
     } satisfies Record<CaptureWish, string>,
+    ways: { 'track-processor': 'Track processor', 'video-frame': 'Video frames', canvas: 'Canvas' } satisfies Record<Way, string>,
+    wayReason: (way: string, why: string) => `${way}: ${why}.`,
+    wayReasons: {
+      best: 'the best there is',
+      'no-track-processor': 'this browser has no track processor',
+      'no-video-frame': 'this browser has no frames of video elements',
+      'video-element': 'a file is played by a video element',
+      wished: 'as you chose',
+      'wish-impossible': 'what you chose cannot work here',
+    } satisfies Record<WayReason, string>,
     sampleAbsent: 'The sample video is not part of this site.',
   },
 
@@ -218,17 +230,24 @@ export const english = {
     modelAbsent: (model: string, instead: string) =>
       `The files of ${model} are not on this site, so ${instead} runs instead. script/demo brings both.`,
     noModel: (reason: string) => `No model could be loaded (${reason}). Reload the page, or look whether the site is complete.`,
-    cameraDenied:
-      'The camera may not be used, because permission was denied. Allow it in the address bar and try again, or take another source.',
-    cameraAbsent: 'No camera was found. Plug one in and try again, or take another source.',
-    cameraBusy: 'The camera cannot be read; another program may be using it. Close that and try again, or take another source.',
-    cameraInsecure: 'Cameras need a secure page. Open this one by https or on localhost, or take another source.',
+    /** The reason is the browser's; the name a file's. */
+    opening: {
+      insecure: () => 'Cameras need a secure page. Open this one by https or on localhost, or take another source.',
+      'camera-absent': () => 'No camera was found. Plug one in and try again, or take another source.',
+      'camera-denied': () =>
+        'The camera may not be used, because permission was denied. Allow it in the address bar and try again, or take another source.',
+      'camera-busy': () =>
+        'The camera cannot be read; another program may be using it. Close that and try again, or take another source.',
+      'screen-denied': () => 'The screen is not shared, because that was not allowed. Try again, or take another source.',
+      'screen-unsupported': () => 'This browser shares no screen, as on most phones. Take another source.',
+      'file-unplayable': (_, name) =>
+        `This browser cannot play “${name}”. Try another file, or another format such as MP4 or WebM.`,
+      'file-unreadable': (reason, name) => `“${name}” cannot be read (${reason}). Try another file.`,
+      failed: (reason) => `The source cannot be opened: ${reason}`,
+    } satisfies Record<SourceProblem, (reason: string, name: string) => string>,
     cameraLost: 'The camera was lost: it was unplugged or taken away. Plug it in and try again, or take another source.',
-    screenDenied: 'The screen is not shared, because that was not allowed. Try again, or take another source.',
     screenEnded: 'Screen sharing was ended. Share it again, or take another source.',
     sampleAbsent: 'The sample video is not part of this site. The synthetic scene is; script/demo brings the sample.',
-    fileUnreadable: (name: string, reason: string) => `“${name}” cannot be shown: ${reason}`,
-    sourceFailed: (reason: string) => `The source cannot be opened: ${reason}`,
     fileEnded: 'That was the last frame.',
     broken: (reason: string) => `The engine stopped: ${reason}`,
     recordImpossible: (reason: string) => `This browser cannot record the picture: ${reason}`,

@@ -71,6 +71,16 @@ export const french: Words = {
       'video-frame': 'Images vidéo',
       canvas: 'Canevas',
     },
+    ways: { 'track-processor': 'Processeur de piste', 'video-frame': 'Images vidéo', canvas: 'Canevas' },
+    wayReason: (way, why) => `${way} : ${why}.`,
+    wayReasons: {
+      best: 'la meilleure qui soit',
+      'no-track-processor': 'ce navigateur n’a pas de processeur de piste',
+      'no-video-frame': 'ce navigateur ne donne pas les images des vidéos',
+      'video-element': 'un fichier est lu par un élément vidéo',
+      wished: 'selon votre choix',
+      'wish-impossible': 'votre choix ne peut pas marcher ici',
+    },
     sampleAbsent: 'La vidéo d’exemple ne fait pas partie de ce site.',
   },
 
@@ -211,18 +221,24 @@ export const french: Words = {
     modelAbsent: (model, instead) =>
       `Les fichiers de ${model} ne sont pas sur ce site ; ${instead} tourne à sa place. script/demo apporte les deux.`,
     noModel: (reason) => `Aucun modèle n’a pu être chargé (${reason}). Rechargez la page, ou vérifiez que le site est complet.`,
-    cameraDenied:
-      'La caméra ne peut pas servir, car l’autorisation a été refusée. Autorisez-la dans la barre d’adresse et réessayez, ou prenez une autre source.',
-    cameraAbsent: 'Aucune caméra n’a été trouvée. Branchez-en une et réessayez, ou prenez une autre source.',
-    cameraBusy:
-      'La caméra ne peut pas être lue ; un autre programme s’en sert peut-être. Fermez-le et réessayez, ou prenez une autre source.',
-    cameraInsecure: 'Les caméras exigent une page sûre. Ouvrez celle-ci en https ou sur localhost, ou prenez une autre source.',
+    opening: {
+      insecure: () => 'Les caméras exigent une page sûre. Ouvrez celle-ci en https ou sur localhost, ou prenez une autre source.',
+      'camera-absent': () => 'Aucune caméra n’a été trouvée. Branchez-en une et réessayez, ou prenez une autre source.',
+      'camera-denied': () =>
+        'La caméra ne peut pas servir, car l’autorisation a été refusée. Autorisez-la dans la barre d’adresse et réessayez, ou prenez une autre source.',
+      'camera-busy': () =>
+        'La caméra ne peut pas être lue ; un autre programme s’en sert peut-être. Fermez-le et réessayez, ou prenez une autre source.',
+      'screen-denied': () => 'L’écran n’est pas partagé, car cela n’a pas été autorisé. Réessayez, ou prenez une autre source.',
+      'screen-unsupported': () =>
+        'Ce navigateur ne partage pas d’écran, comme sur la plupart des téléphones. Prenez une autre source.',
+      'file-unplayable': (_, name) =>
+        `Ce navigateur ne sait pas lire « ${name} ». Essayez un autre fichier, ou un autre format comme MP4 ou WebM.`,
+      'file-unreadable': (reason, name) => `« ${name} » ne peut pas être lu (${reason}). Essayez un autre fichier.`,
+      failed: (reason) => `La source ne peut pas être ouverte : ${reason}`,
+    },
     cameraLost: 'La caméra est perdue : débranchée ou retirée. Rebranchez-la et réessayez, ou prenez une autre source.',
-    screenDenied: 'L’écran n’est pas partagé, car cela n’a pas été autorisé. Réessayez, ou prenez une autre source.',
     screenEnded: 'Le partage d’écran est terminé. Partagez-le de nouveau, ou prenez une autre source.',
     sampleAbsent: 'La vidéo d’exemple ne fait pas partie de ce site. La scène de synthèse, si ; script/demo apporte l’exemple.',
-    fileUnreadable: (name, reason) => `« ${name} » ne peut pas être montré : ${reason}`,
-    sourceFailed: (reason) => `La source ne peut pas être ouverte : ${reason}`,
     fileEnded: 'C’était la dernière image.',
     broken: (reason) => `Le moteur s’est arrêté : ${reason}`,
     recordImpossible: (reason) => `Ce navigateur ne peut pas enregistrer l’image : ${reason}`,
