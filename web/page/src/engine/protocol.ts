@@ -46,7 +46,7 @@ export type Feed =
   | { readonly way: 'track-processor'; readonly frames: ReadableStream<VideoFrame> }
   /** Browsers that have MediaStreamTrackProcessor in workers alone (Safari). */
   | { readonly way: 'track-processor'; readonly track: MediaStreamTrack }
-  /** The port brings `PostedFrame`s; a null closes it. */
+  /** The port brings a `PostedFrame` for each `FrameWanted` that it is sent; a null closes it. */
   | { readonly way: 'video-frame' | 'canvas'; readonly port: MessagePort }
   | { readonly way: 'image'; readonly bitmap: ImageBitmap }
   /** Every frame, in order, as fast as the pipeline takes them (lossless); all other feeds are live. */
@@ -57,7 +57,12 @@ export interface PostedFrame {
   readonly picture: VideoFrame | ImageBitmap;
   /** The source's own time, microseconds. */
   readonly mediaTime: number;
+  /** Frames shown since the one posted before, which nobody wanted. */
+  readonly replaced: number;
 }
+
+/** From engine to page, by the feed's port: the next frame is wanted, as new as can be. */
+export type FrameWanted = 'want';
 
 /** What becomes of frames in the engine: slots of the frame pool, in (shared) wasm memory. Lives in the engine's worker. */
 export interface FrameSink {
