@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './components/app.tsx';
+import { brigadeConsole } from './console.ts';
 import { open } from './controller.ts';
 import { language, phase, theme } from './store.ts';
 import { keepAwake } from './wake_lock.ts';
@@ -15,6 +16,8 @@ effect(() => {
   dataset['theme'] = theme.value;
   document.documentElement.lang = language.value;
 });
+
+window.brigade = brigadeConsole;
 
 const app = document.getElementById('app');
 if (app !== null) render(<App />, app);

@@ -12,10 +12,15 @@ let history: readonly Status[] = [];
 let shown: Status | null = null;
 
 export let lastStatus: Status | null = null;
+/** Since the page was opened; null as long as no frame has been searched. */
+export let firstDetectionMs: number | null = null;
 export let trackLog: TrackLog = emptyTrackLog(200_000);
 
 export function receiveStatus(status: Status): void {
   lastStatus = status;
+  if (firstDetectionMs === null && status.stages.some(({ name, out }) => name === 'detect' && out > 0)) {
+    firstDetectionMs = performance.now();
+  }
   history = rememberStatus(history, status, windowMs);
   appendRows(trackLog, status.mot_rows);
   const [oldest] = history;
