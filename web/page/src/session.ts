@@ -25,6 +25,8 @@ let loaded: Loaded | null = null;
 let openKey: string | null = null;
 let sessionKey: string | null = null;
 let liveKey: string | null = null;
+/** What a frame of the source needs, where it is more than usual. */
+let frameBytes: number | undefined;
 let failedVariants: readonly Variant[] = [];
 
 /** What stops the work of a wish: it has been superseded, or the user has been told. */
@@ -86,6 +88,7 @@ function closeSource(): void {
   store.session.value = null;
   forgetStatuses();
   openKey = null;
+  frameBytes = undefined;
 }
 
 async function bringSource(key: string, goOn: () => void): Promise<void> {
@@ -274,7 +277,7 @@ async function bringSession(settings: SessionSettings, variant: Variant, goOn: (
     sessionKey = null;
     forgetStatuses();
     const canvas = document.createElement('canvas'); // the control of a canvas can be given away only once
-    store.session.value = await loaded.engine.begin(canvas, settings, live, source.feed().feed);
+    store.session.value = await loaded.engine.begin(canvas, settings, live, source.feed().feed, frameBytes);
     store.canvas.value = canvas;
     sessionKey = key;
     store.phase.value = 'running';
@@ -293,6 +296,11 @@ function liveSettings(): Omit<LiveSettings, 'mirrored'> {
 const engineEvents: EngineEvents = {
   onStatus: receiveStatus,
   onFeedEnded: () => sourceEnded(store.source.value?.kind ?? ''),
+  onOutgrown(bytes) {
+    frameBytes = bytes;
+    sessionKey = null;
+    void applySettings();
+  },
   onBroken: (reason) => breakWith((words) => words.notices.broken(reason)),
 };
 

@@ -40,6 +40,7 @@ export async function loadEngine(variant: Variant, threads: number, events: Engi
     snapshot: () => drawn?.convertToBlob() ?? Promise.reject(new Error('Nothing is shown.')),
     startTrace: () => Promise.resolve(),
     stopTrace: () => Promise.resolve(new Blob(['{"traceEvents":[]}'], { type: 'application/json' })),
+    measure: () => Promise.reject(new Error('A pretended engine has no speed.')),
     end: () => done(stop),
     close: () => stop(),
   };

@@ -28,14 +28,17 @@ export class Session implements FrameSink {
   paused = false;
   /** Told once, when a frame has come that is larger than the slots. */
   onOutgrown: (bytes: number) => void = () => {};
+  readonly facts: SessionFacts;
+  private readonly module: EngineModule;
+  private readonly engine: Pointer;
+  private readonly options: SessionOptions;
   private waiting: (() => void)[] = [];
 
-  private constructor(
-    private readonly module: EngineModule,
-    private readonly engine: Pointer,
-    private readonly options: SessionOptions,
-    readonly facts: SessionFacts,
-  ) {
+  private constructor(module: EngineModule, engine: Pointer, options: SessionOptions, facts: SessionFacts) {
+    this.module = module;
+    this.engine = engine;
+    this.options = options;
+    this.facts = facts;
     module.Brigade.onCaptureRested = () => this.wakeFeed();
   }
 
