@@ -16,7 +16,8 @@ export async function standInParts(work: string): Promise<SiteParts> {
     base: './',
     logLevel: 'warn',
     plugins: [offline()],
-    build: { outDir: page, emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
+    worker: { format: 'es' },
+    build: { outDir: page, assetsInlineLimit: 0, emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
   });
   const put = (path: string, content: string): void => {
     mkdirSync(join(work, path, '..'), { recursive: true });
