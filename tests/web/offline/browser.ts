@@ -40,7 +40,9 @@ export async function visit(t: TestContext, allowed: RegExp = /^$/): Promise<Vis
     assert.deepEqual(errors, [], 'errors of the page');
   });
   const settled = async (): Promise<void> => {
-    await page.waitForFunction(() => globalThis.standIn?.states.some(({ serviceWorker }) => serviceWorker !== 'starting') && globalThis.standIn.started);
+    await page.waitForFunction(
+      () => globalThis.standIn?.states.some(({ serviceWorker }) => serviceWorker !== 'starting') && globalThis.standIn.started,
+    );
   };
   const forceReload = async (): Promise<void> => {
     const session = await context.newCDPSession(page);

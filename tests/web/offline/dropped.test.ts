@@ -12,9 +12,25 @@ const site = await standInSite();
 const video = join(temporaryFolder(), 'video.mp4');
 const picture = ['-f', 'lavfi', '-i', 'testsrc=size=320x240:rate=25:duration=20'];
 // Without -movflags faststart the index lies at the end, so that a player has to ask for parts.
-execFileSync('ffmpeg', ['-loglevel', 'error', ...picture, '-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-g', '25', '-b:v', '2M', video]);
+execFileSync('ffmpeg', [
+  '-loglevel',
+  'error',
+  ...picture,
+  '-c:v',
+  'libx264',
+  '-pix_fmt',
+  'yuv420p',
+  '-g',
+  '25',
+  '-b:v',
+  '2M',
+  video,
+]);
 
-async function openWithFile(t: TestContext, isolation: boolean): Promise<{ page: Page; url: string; forceReload: () => Promise<void> }> {
+async function openWithFile(
+  t: TestContext,
+  isolation: boolean,
+): Promise<{ page: Page; url: string; forceReload: () => Promise<void> }> {
   const { page, open, forceReload } = await visit(t, /404/);
   const served = await serve(site.folder, { port: 0, isolation, base: '/a/site/' });
   t.after(() => served.close());
@@ -38,7 +54,11 @@ const fetchPart = (page: Page, url: string, range: string) =>
   page.evaluate(
     async ([address, part]) => {
       const response = await fetch(address, { headers: { Range: part } });
-      return { status: response.status, range: response.headers.get('Content-Range'), bytes: Array.from(new Uint8Array(await response.arrayBuffer())) };
+      return {
+        status: response.status,
+        range: response.headers.get('Content-Range'),
+        bytes: Array.from(new Uint8Array(await response.arrayBuffer())),
+      };
     },
     [url, range] as const,
   );

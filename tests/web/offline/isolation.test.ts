@@ -84,7 +84,10 @@ test('a worker that cannot be had is told, and nothing is reloaded', async (t) =
   assert.equal(state?.problem, 'worker-failed');
   assert.notEqual(state?.detail, '');
   assert.equal(loads(), 1);
-  await assert.rejects(page.evaluate(() => globalThis.standIn.serveLocally(new File(['x'], 'x.mp4'))), /needs a service worker/);
+  await assert.rejects(
+    page.evaluate(() => globalThis.standIn.serveLocally(new File(['x'], 'x.mp4'))),
+    /needs a service worker/,
+  );
 });
 
 test('a browser without service workers is told, and nothing is reloaded', async (t) => {

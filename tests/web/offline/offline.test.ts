@@ -91,5 +91,8 @@ test('the page can be installed', async (t) => {
   assert.deepEqual((await session.send('Page.getAppManifest')).errors, []);
   const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
   // The tests' contexts are those of private windows, which is all that stands in the way.
-  assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito'), []);
+  assert.deepEqual(
+    installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito'),
+    [],
+  );
 });

@@ -21,7 +21,10 @@ test('engines, weights and media are kept when they are used, the page from the 
 });
 
 test('files are named by path or by folder', () => {
-  const list = { version: '', files: { 'engine/simd/a': '', 'engine/simd/b': '', 'engine/single/a': '', 'models/x': '', 'models/xy': '' } };
+  const list = {
+    version: '',
+    files: { 'engine/simd/a': '', 'engine/simd/b': '', 'engine/single/a': '', 'models/x': '', 'models/xy': '' },
+  };
   assert.deepEqual(filesNamed(['engine/simd/', 'models/x', 'models/none'], list), ['engine/simd/a', 'engine/simd/b', 'models/x']);
 });
 

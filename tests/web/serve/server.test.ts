@@ -57,13 +57,15 @@ test('files come with the types that browsers insist on', async () => {
     'manifest.webmanifest': 'application/manifest+json',
     'media/sample.mp4': 'video/mp4',
   };
-  for (const [path, type] of Object.entries(types)) assert.equal((await fetch(served.address + path)).headers.get('Content-Type'), type);
+  for (const [path, type] of Object.entries(types))
+    assert.equal((await fetch(served.address + path)).headers.get('Content-Type'), type);
 });
 
 test('files named by their content are kept for good, all others are asked for anew', async () => {
   const caching = async (path: string) => (await fetch(served.address + path)).headers.get('Cache-Control');
   assert.equal(await caching('assets/index-r0mVBLKQ.js'), 'public, max-age=31536000, immutable');
-  for (const path of ['', 'sw.js', 'manifest.webmanifest', 'engine/simd/brigade.wasm', 'nothing']) assert.equal(await caching(path), 'no-cache');
+  for (const path of ['', 'sw.js', 'manifest.webmanifest', 'engine/simd/brigade.wasm', 'nothing'])
+    assert.equal(await caching(path), 'no-cache');
 });
 
 test('a file that did not change is not sent again, one that did is', async () => {

@@ -25,7 +25,10 @@ test('a site holds what was asked for, says so, and its worker lists every file'
   for (const path of ['index.html', 'engine/simd/brigade.wasm', 'models/nanodet.bin', 'licences.txt', 'manifest.webmanifest']) {
     assert.ok(files.includes(path), path);
   }
-  assert.deepEqual(files.filter((path) => path.startsWith('models/')), ['models/nanodet.bin', 'models/nanodet.json']);
+  assert.deepEqual(
+    files.filter((path) => path.startsWith('models/')),
+    ['models/nanodet.bin', 'models/nanodet.json'],
+  );
   assert.deepEqual(written().variants, ['simd']);
   assert.deepEqual(written().media, {});
   const worker = readFileSync(join(folder, 'sw.js'), 'utf8');
@@ -35,7 +38,13 @@ test('a site holds what was asked for, says so, and its worker lists every file'
 test('a site is replaced by the next, in which what was left out is gone', () => {
   writeFileSync(join(work, 'sample.mp4'), 'video');
   writeSite(folder, { ...parts, models: ['centernet', 'nanodet'], sample: join(work, 'sample.mp4') });
-  assert.deepEqual(written().models.map(({ name, bytes }) => [name, bytes]), [['centernet', 40], ['nanodet', 36]]);
+  assert.deepEqual(
+    written().models.map(({ name, bytes }) => [name, bytes]),
+    [
+      ['centernet', 40],
+      ['nanodet', 36],
+    ],
+  );
   assert.deepEqual(written().media, { sample: 'media/sample.mp4' });
   writeSite(folder, parts);
   assert.ok(!existsSync(join(folder, 'models/centernet.bin')));

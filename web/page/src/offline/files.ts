@@ -26,5 +26,7 @@ export function pathInSite(address: string, scope: string): string | null {
 
 /** The site's files that are named, or lie in a folder that is (a name that ends in "/"). */
 export function filesNamed(names: readonly string[], list: SiteList): string[] {
-  return Object.keys(list.files).filter((path) => names.some((name) => path === name || (name.endsWith('/') && path.startsWith(name))));
+  return Object.keys(list.files).filter((path) =>
+    names.some((name) => path === name || (name.endsWith('/') && path.startsWith(name))),
+  );
 }

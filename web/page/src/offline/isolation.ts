@@ -62,7 +62,8 @@ type Remembering = Pick<History, 'state' | 'replaceState'>;
  */
 export function reloadGuard(history: Remembering): ReloadGuard {
   const key = 'brigadeReloaded';
-  const held = (): Record<string, unknown> => (typeof history.state === 'object' ? ((history.state ?? {}) as Record<string, unknown>) : {});
+  const held = (): Record<string, unknown> =>
+    typeof history.state === 'object' ? ((history.state ?? {}) as Record<string, unknown>) : {};
   return {
     reloadedBefore: () => key in held(),
     remember: () => {

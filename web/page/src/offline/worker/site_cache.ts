@@ -21,7 +21,8 @@ export function siteCache(list: SiteList, scope: string): SiteCache {
   const address = (path: string): string => new URL(path, scope).href;
   const key = (path: string): string => `${address(path)}?${list.files[path] ?? ''}`;
   // The host is asked whether its copy changed: a browser's cache may hold another version.
-  const fromHost = (path: string): Promise<Response> => fetch(path === 'index.html' ? scope : address(path), { cache: 'no-cache' });
+  const fromHost = (path: string): Promise<Response> =>
+    fetch(path === 'index.html' ? scope : address(path), { cache: 'no-cache' });
 
   async function store(path: string, response: Response): Promise<Response> {
     if (!response.ok) throw new Error(`the host answers ${String(response.status)} for ${path}`);
