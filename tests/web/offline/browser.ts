@@ -25,6 +25,8 @@ export async function visit(t: TestContext, allowed: RegExp = /^$/): Promise<Vis
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
   const context = await browser.newContext();
   const page = await context.newPage();
+  // A busy machine is no failure.
+  page.setDefaultTimeout(120_000);
   const hosts = new Set<string>();
   const errors: string[] = [];
   let loads = 0;

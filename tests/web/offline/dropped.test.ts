@@ -1,31 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import { serve } from '../../../web/serve/server.ts';
 import { visit } from './browser.ts';
-import { standInSite, temporaryFolder } from './stand_in.ts';
+import { makeVideo, standInSite } from './stand_in.ts';
 
 const site = await standInSite();
-const video = join(temporaryFolder(), 'video.mp4');
-const picture = ['-f', 'lavfi', '-i', 'testsrc=size=320x240:rate=25:duration=20'];
-// Without -movflags faststart the index lies at the end, so that a player has to ask for parts.
-execFileSync('ffmpeg', [
-  '-loglevel',
-  'error',
-  ...picture,
-  '-c:v',
-  'libx264',
-  '-pix_fmt',
-  'yuv420p',
-  '-g',
-  '25',
-  '-b:v',
-  '2M',
-  video,
-]);
+const video = makeVideo();
 
 async function openWithFile(
   t: TestContext,
