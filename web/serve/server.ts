@@ -67,7 +67,8 @@ function listen(server: Server, port: number): Promise<void> {
 }
 
 function portSentence(port: number, error: NodeJS.ErrnoException): string {
-  if (error.code === 'EADDRINUSE') return `port ${String(port)} is taken: end what listens there, or choose another with --port N`;
+  if (error.code === 'EADDRINUSE')
+    return `port ${String(port)} is taken: end what listens there, or choose another with --port N`;
   if (error.code === 'EACCES') return `port ${String(port)} is not allowed to this user: choose one from 1024 on with --port N`;
   return `cannot listen on port ${String(port)}: ${error.message}`;
 }

@@ -107,7 +107,15 @@ function readParts() {
     return { variant, folder: rest.join('=') };
   });
   const { page, weights, licences } = values;
-  const parts = { page, engines, weights, models: values.model, sample: values.sample ?? null, licences, compressed: values.compress };
+  const parts = {
+    page,
+    engines,
+    weights,
+    models: values.model,
+    sample: values.sample ?? null,
+    licences,
+    compressed: values.compress,
+  };
   return { folder, parts };
 }
 
@@ -115,7 +123,10 @@ if (import.meta.main) {
   try {
     const { folder, parts } = readParts();
     writeSite(folder, parts);
-    const bytes = filesBelow(folder).reduce((sum, path) => sum + (path.endsWith('.br') ? 0 : statSync(join(folder, path)).size), 0);
+    const bytes = filesBelow(folder).reduce(
+      (sum, path) => sum + (path.endsWith('.br') ? 0 : statSync(join(folder, path)).size),
+      0,
+    );
     process.stdout.write(`${folder}: ${(bytes / 1e6).toFixed(1)} MB\n`);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

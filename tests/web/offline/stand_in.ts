@@ -1,4 +1,5 @@
 /** A tiny site with the real offline part and stand-ins for all else, and what tests of it share. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +17,8 @@ export async function standInParts(work: string): Promise<SiteParts> {
     base: './',
     logLevel: 'warn',
     plugins: [offline()],
-    build: { outDir: page, emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
+    worker: { format: 'es' },
+    build: { outDir: page, assetsInlineLimit: 0, emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
   });
   const put = (path: string, content: string): void => {
     mkdirSync(join(work, path, '..'), { recursive: true });
@@ -56,4 +58,25 @@ export async function standInSite(): Promise<{ work: string; folder: string; par
   const folder = join(work, 'site');
   writeSite(folder, parts);
   return { work, folder, parts };
+}
+
+/** A video of twenty seconds in a file whose index lies at the end, so that a player has to ask for parts. */
+export function makeVideo(): string {
+  const file = join(temporaryFolder(), 'video.mp4');
+  const picture = ['-f', 'lavfi', '-i', 'testsrc=size=320x240:rate=25:duration=20'];
+  execFileSync('ffmpeg', [
+    '-loglevel',
+    'error',
+    ...picture,
+    '-c:v',
+    'libx264',
+    '-pix_fmt',
+    'yuv420p',
+    '-g',
+    '25',
+    '-b:v',
+    '2M',
+    file,
+  ]);
+  return file;
 }

@@ -43,52 +43,54 @@ export function iconSvg(): string {
   return ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">', ...shapes, '</svg>', ''].join('\n');
 }
 
-/** Tells of points, in a hundredth of the icon, whether the shape covers them. */
-function cover({ x, y, width, height, radius, turn }: Shape): (atX: number, atY: number) => boolean {
+/** How far a point lies outside of a shape (negative: inside), in a hundredth of the icon. */
+function distance({ x, y, width, height, radius, turn }: Shape): (atX: number, atY: number) => number {
   const [cos, sin] = [Math.cos((-turn * Math.PI) / 180), Math.sin((-turn * Math.PI) / 180)];
   const [middleX, middleY] = [x + width / 2, y + height / 2];
   return (atX, atY) => {
     const [dx, dy] = [atX - middleX, atY - middleY];
     const outX = Math.abs(dx * cos - dy * sin) - width / 2 + radius;
     const outY = Math.abs(dx * sin + dy * cos) - height / 2 + radius;
-    return Math.min(Math.max(outX, outY), 0) + Math.hypot(Math.max(outX, 0), Math.max(outY, 0)) <= radius;
+    return Math.min(Math.max(outX, outY), 0) + Math.hypot(Math.max(outX, 0), Math.max(outY, 0)) - radius;
   };
 }
 
-const samples = 3;
-
-/** Red, green, blue and opacity of a pixel: the average of samples by samples points. */
-function pixel(colourAt: (x: number, y: number) => Colour | null, column: number, row: number, scale: number): number[] {
-  const [sum, points] = [[0, 0, 0], samples ** 2];
-  let covered = 0;
-  for (let index = 0; index < points; index++) {
-    const x = (column + ((index % samples) + 0.5) / samples) * scale;
-    const y = (row + (Math.floor(index / samples) + 0.5) / samples) * scale;
-    const colour = colourAt(x, y);
-    if (!colour) continue;
-    covered++;
-    for (const [channel, value] of colour.entries()) sum[channel] = (sum[channel] ?? 0) + value;
+/** Red, green, blue and opacity in rows from the top, each row led by a zero: PNG's "no filter". An edge is one pixel soft. */
+function pixels(shapes: readonly Shape[], size: number): Buffer {
+  const rows = Buffer.alloc(size * (size * 4 + 1));
+  const scale = 100 / size;
+  for (const shape of shapes) {
+    const outside = distance(shape);
+    for (let row = 0; row < size; row++) {
+      for (let column = 0; column < size; column++) {
+        const share = Math.min(1, Math.max(0, 0.5 - outside((column + 0.5) * scale, (row + 0.5) * scale) / scale));
+        if (share > 0) lay(rows, row * (size * 4 + 1) + 1 + column * 4, shape.colour, share);
+      }
+    }
   }
-  return [...sum.map((value) => (covered > 0 ? Math.round(value / covered) : 0)), Math.round((255 * covered) / points)];
+  return rows;
+}
+
+/** Lays a colour over the pixel at this place, by a share from 0 to 1. */
+function lay(rows: Buffer, at: number, colour: Colour, share: number): void {
+  const opacity = rows.readUInt8(at + 3) / 255;
+  // On nothing there is nothing to mix with.
+  const mixed = opacity === 0 ? 1 : share;
+  for (const [channel, value] of colour.entries()) {
+    rows.writeUInt8(Math.round(rows.readUInt8(at + channel) * (1 - mixed) + value * mixed), at + channel);
+  }
+  rows.writeUInt8(Math.round(255 * (opacity + (1 - opacity) * share)), at + 3);
 }
 
 /** A square PNG of so many pixels; `maskable` fills it to the edges, for platforms that cut icons to a shape of their own. */
 export function iconPng(size: number, maskable = false): Buffer {
-  const shapes = [background(!maskable), ...picture].map((shape) => ({ colour: shape.colour, covers: cover(shape) })).reverse();
-  const colourAt = (x: number, y: number): Colour | null => shapes.find(({ covers }) => covers(x, y))?.colour ?? null;
-  // Each row begins with its filter: none.
-  const rows = Buffer.alloc(size * (size * 4 + 1));
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column < size; column++) {
-      rows.set(pixel(colourAt, column, row, 100 / size), row * (size * 4 + 1) + 1 + column * 4);
-    }
-  }
   const header = Buffer.alloc(13);
   header.writeUInt32BE(size, 0);
   header.writeUInt32BE(size, 4);
   header.set([8, 6, 0, 0, 0], 8); // eight bits, red green blue opacity
   const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+  const data = deflateSync(pixels([background(!maskable), ...picture], size));
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))]);
 }
 
 function chunk(kind: string, data: Buffer): Buffer {

@@ -37,35 +37,41 @@ export function problemBefore(at: Surroundings): OfflineProblem | null {
 }
 
 /**
- * Remembers over a reload that this window has been reloaded for the headers' sake. Where nothing can be remembered it says that
- * it has been, so that no page reloads for ever.
+ * Whether the page itself came through a service worker, with the headers that it adds: then a reload brings no more. Not so at a
+ * first visit and after a forced reload.
+ */
+export function cameThroughWorker(timings: Performance): boolean {
+  return timings.getEntriesByType('navigation').some((entry) => (entry as PerformanceNavigationTiming).workerStart > 0);
+}
+
+/**
+ * Remembers over a reload that this window has been reloaded for the headers' sake. It is for browsers that are told to go past
+ * every service worker, developer tools can do that, so that no page reloads for ever there.
  */
 export interface ReloadGuard {
   reloadedBefore(): boolean;
-  /** Whether it could be written down. */
-  remember(): boolean;
+  remember(): void;
   forget(): void;
 }
 
-export function reloadGuard(storage: () => Storage, name: string): ReloadGuard {
-  const attempt = <Value>(action: () => Value, otherwise: Value): Value => {
-    try {
-      return action();
-    } catch {
-      return otherwise;
-    }
-  };
+type Remembering = Pick<History, 'state' | 'replaceState'>;
+
+/**
+ * In the history's entry: that is the window's own, and survives reloads. (Session storage does not serve: Chromium shows a page
+ * that is not isolated what it held before the window became so, and a forced reload would find a guard that had been taken away.)
+ */
+export function reloadGuard(history: Remembering): ReloadGuard {
+  const key = 'brigadeReloaded';
+  const held = (): Record<string, unknown> =>
+    typeof history.state === 'object' ? ((history.state ?? {}) as Record<string, unknown>) : {};
   return {
-    reloadedBefore: () => attempt(() => storage().getItem(name) !== null, true),
-    remember: () =>
-      attempt(() => {
-        storage().setItem(name, 'yes');
-        return true;
-      }, false),
+    reloadedBefore: () => key in held(),
+    remember: () => {
+      history.replaceState({ ...held(), [key]: true }, '');
+    },
     forget: () => {
-      attempt(() => {
-        storage().removeItem(name);
-      }, undefined);
+      const others = Object.entries(held()).filter(([name]) => name !== key);
+      if (key in held()) history.replaceState(others.length > 0 ? Object.fromEntries(others) : null, '');
     },
   };
 }

@@ -1,5 +1,5 @@
 import { droppedFolder } from './files.ts';
-import { problemBefore, reloadGuard, type OfflineState } from './isolation.ts';
+import { cameThroughWorker, problemBefore, reloadGuard, type OfflineState } from './isolation.ts';
 import type { FileWanted, FromWorker, ToWorker } from './messages.ts';
 
 const unsettled: OfflineState = { isolated: false, serviceWorker: 'starting', problem: null, detail: '', newVersion: false };
@@ -7,11 +7,11 @@ const unsettled: OfflineState = { isolated: false, serviceWorker: 'starting', pr
 /**
  * Starts the service worker. Resolves when the page may start its engine: at once where there is shared memory, else when nothing
  * more can be done for it. Where the worker brings shared memory the window is reloaded, once, and the promise stays open.
- * `onState` is told of every change, later ones too.
+ * `onState` is told of every change, later ones too. To be called before anything else writes to the history.
  */
 export async function startOffline(onState: (state: OfflineState) => void): Promise<OfflineState> {
   const isolated = window.crossOriginIsolated;
-  const guard = reloadGuard(() => sessionStorage, 'brigade reloaded');
+  const guard = reloadGuard(history);
   let state: OfflineState = { ...unsettled, isolated };
   const tell = (change: Partial<OfflineState>): OfflineState => {
     state = { ...state, ...change };
@@ -36,7 +36,8 @@ export async function startOffline(onState: (state: OfflineState) => void): Prom
   }
   if ((await worker).serviceWorker === 'failed') return state;
   if (problem) return tell({ problem });
-  if (guard.reloadedBefore() || !guard.remember()) return tell({ problem: 'not-granted' });
+  if (cameThroughWorker(performance) || guard.reloadedBefore()) return tell({ problem: 'not-granted' });
+  guard.remember();
   // The worker adds the headers to the next answer; after a forced reload, which goes past it, this holds as well.
   location.reload();
   return new Promise(() => undefined);
