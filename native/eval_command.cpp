@@ -1,7 +1,7 @@
 #include "native/eval_command.hpp"
 
-#include "eval/judge.hpp"
-#include "eval/scores_text.hpp"
+#include "eval/detections/judge.hpp"
+#include "eval/detections/scores_text.hpp"
 #include "models/labels.hpp"
 
 #include <fmt/format.h>
