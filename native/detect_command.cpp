@@ -1,6 +1,6 @@
 #include "native/detect_command.hpp"
 
-#include "eval/detections_json.hpp"
+#include "eval/detections/detections_json.hpp"
 #include "models/detector.hpp"
 #include "native/progress.hpp"
 #include "native/run_setup.hpp"

@@ -2,7 +2,7 @@
 
 #include "common/result.hpp"
 #include "common/text_file.hpp"
-#include "eval/detections_json.hpp"
+#include "eval/detections/detections_json.hpp"
 #include "native/run_options.hpp"
 #include "pipeline/stop_request.hpp"
 #include "stages/capture/frame_source.hpp"

@@ -137,15 +137,16 @@ void append_mot_rows(std::string& text, std::int64_t frame, std::span<const visi
 Result<std::vector<MotRow>> parse_mot_rows(std::string_view text, std::string_view name, MotColumns columns) {
   std::vector<MotRow> rows;
   RowParser parser(columns);
-  for (int line_number = 1; !text.empty(); ++line_number) {
+  for (std::int64_t line_number = 1; !text.empty(); ++line_number) {
     const std::string_view line = trimmed(take_until(text, '\n'));
     if (line.empty()) {
       continue;
     }
-    const Result<MotRow> row = parser.parse(line);
+    Result<MotRow> row = parser.parse(line);
     if (!row) {
       return failure("{}:{}: {}", name, line_number, row.error().message);
     }
+    row->line = line_number;
     rows.push_back(*row);
   }
   return by_frame(rows);

@@ -18,8 +18,9 @@ struct MotRow {
   std::int64_t frame = 1;  ///< from 1
   std::int64_t id = -1;    ///< -1: a detection without identity
   vision::Box box;
-  float score = 1;    ///< detections, tracks: the detector's; truth: 0 marks a row to be ignored
-  int category = -1;  ///< -1: none given
+  float score = 1;        ///< detections, tracks: the detector's; truth: 0 marks a row to be ignored
+  int category = -1;      ///< -1: none given
+  std::int64_t line = 0;  ///< of the text it was read from, counted from 1, for errors that name it
 
   friend bool operator==(const MotRow&, const MotRow&) = default;
 };

@@ -54,7 +54,8 @@ TEST_CASE("rows that were written are read back") {
                                .id = object.id,
                                .box = object.box,
                                .score = object.score,
-                               .category = object.category});
+                               .category = object.category,
+                               .line = static_cast<std::int64_t>(i) + 1});
   }
 }
 
@@ -79,8 +80,12 @@ TEST_CASE("rows may end in CRLF, hold blanks, come in any order and have empty l
   const auto rows = parse_mot_rows("2,5,1,1,1,1,1\r\n\r\n 1 , -1, 3 ,4,5,6,0.5,-1,-1,-1\r\n\n2,4,1,1,1,1,1", "t.txt");
   REQUIRE(rows.has_value());
   REQUIRE(rows->size() == 3);
-  CHECK((*rows)[0] ==
-        MotRow{.frame = 1, .id = -1, .box = {.x = 3, .y = 4, .width = 5, .height = 6}, .score = 0.5F, .category = -1});
+  CHECK((*rows)[0] == MotRow{.frame = 1,
+                             .id = -1,
+                             .box = {.x = 3, .y = 4, .width = 5, .height = 6},
+                             .score = 0.5F,
+                             .category = -1,
+                             .line = 3});
   CHECK((*rows)[1].id == 5);
   CHECK((*rows)[2].id == 4);
 }

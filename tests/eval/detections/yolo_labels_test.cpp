@@ -1,4 +1,4 @@
-#include "eval/yolo_labels.hpp"
+#include "eval/detections/yolo_labels.hpp"
 
 #include "tests/eval/test_files.hpp"
 #include "tests/support/test_data.hpp"

@@ -1,4 +1,4 @@
-#include "tests/eval/random_judged_images.hpp"
+#include "tests/eval/detections/random_judged_images.hpp"
 
 #include <random>
 

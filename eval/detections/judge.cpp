@@ -1,7 +1,7 @@
-#include "eval/judge.hpp"
+#include "eval/detections/judge.hpp"
 
-#include "eval/detections_json.hpp"
-#include "eval/yolo_labels.hpp"
+#include "eval/detections/detections_json.hpp"
+#include "eval/detections/yolo_labels.hpp"
 
 #include <map>
 #include <string>

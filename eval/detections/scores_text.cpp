@@ -1,4 +1,4 @@
-#include "eval/scores_text.hpp"
+#include "eval/detections/scores_text.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
-#include "eval/average_precision.hpp"
+#include "eval/detections/average_precision.hpp"
 
 #include <filesystem>
 #include <string>

@@ -1,4 +1,4 @@
-#include "eval/detections_json.hpp"
+#include "eval/detections/detections_json.hpp"
 
 #include "tests/eval/test_files.hpp"
 #include "tests/support/test_data.hpp"

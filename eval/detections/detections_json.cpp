@@ -1,6 +1,6 @@
-#include "eval/detections_json.hpp"
+#include "eval/detections/detections_json.hpp"
 
-#include "eval/coco.hpp"
+#include "eval/detections/coco.hpp"
 #include "eval/read_file.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,8 +1,8 @@
-#include "eval/judge.hpp"
+#include "eval/detections/judge.hpp"
 
-#include "eval/detections_json.hpp"
-#include "eval/scores_text.hpp"
-#include "eval/yolo_labels.hpp"
+#include "eval/detections/detections_json.hpp"
+#include "eval/detections/scores_text.hpp"
+#include "eval/detections/yolo_labels.hpp"
 #include "tests/eval/test_files.hpp"
 #include "tests/support/test_data.hpp"
 

@@ -1,7 +1,7 @@
-#include "eval/average_precision.hpp"
+#include "eval/detections/average_precision.hpp"
 
-#include "tests/eval/random_judged_images.hpp"
-#include "tests/eval/reference_average_precision.hpp"
+#include "tests/eval/detections/random_judged_images.hpp"
+#include "tests/eval/detections/reference_average_precision.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>

@@ -1,6 +1,6 @@
-#include "eval/yolo_labels.hpp"
+#include "eval/detections/yolo_labels.hpp"
 
-#include "eval/coco.hpp"
+#include "eval/detections/coco.hpp"
 #include "eval/read_file.hpp"
 #include "stages/image_files/image_files.hpp"
 

@@ -1,4 +1,4 @@
-#include "tests/eval/reference_average_precision.hpp"
+#include "tests/eval/detections/reference_average_precision.hpp"
 
 #include <algorithm>
 #include <cstddef>

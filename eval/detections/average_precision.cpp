@@ -1,4 +1,4 @@
-#include "eval/average_precision.hpp"
+#include "eval/detections/average_precision.hpp"
 
 #include <algorithm>
 #include <array>

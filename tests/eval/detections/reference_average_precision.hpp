@@ -1,6 +1,6 @@
 #pragma once
 
-#include "eval/average_precision.hpp"
+#include "eval/detections/average_precision.hpp"
 
 #include <span>
 
