@@ -8,8 +8,6 @@ namespace brigade::models {
 
 namespace {
 
-constexpr int kStride = 4;
-
 /// Whether any of the logits reaches the threshold; hardly any cell goes past this, so it is written to be vectorised.
 bool any_reaches(const float* logits, int count, float threshold) {
   unsigned reached = 0;
@@ -36,8 +34,8 @@ bool is_peak(const TensorView& logits, int row, int column, int category) {
 
 vision::Box box_at(const TensorView& sides, int row, int column) {
   const float* side = sides.at(row, column);
-  const auto x = static_cast<float>(kStride * column);
-  const auto y = static_cast<float>(kStride * row);
+  const auto x = static_cast<float>(kCenternetStride * column);
+  const auto y = static_cast<float>(kCenternetStride * row);
   return {.x = x - side[0], .y = y - side[1], .width = side[0] + side[2], .height = side[1] + side[3]};
 }
 

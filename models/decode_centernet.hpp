@@ -8,6 +8,9 @@
 
 namespace brigade::models {
 
+/// Pixels of the network's input from one cell to the next. A cell stands for the place of its upper left corner.
+inline constexpr int kCenternetStride = 4;
+
 /// Objects as points (Zhou et al. 2019, arXiv:1904.07850): every cell whose logit of a class is the largest among its
 /// 3x3 neighbours is an object; no suppression is needed. Of equal neighbours the first in reading order counts.
 ///

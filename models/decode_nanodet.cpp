@@ -11,7 +11,6 @@ namespace brigade::models {
 
 namespace {
 
-constexpr int kFirstStride = 8;
 constexpr int kSides = 4;
 constexpr float kOverlap = 0.6F;
 /// Suppression compares candidates with each other, so their number is bounded, as upstream does.
@@ -67,7 +66,7 @@ void decode_nanodet(std::span<const TensorView> levels, const DecodingOptions& o
                     std::vector<vision::Detection>& detections) {
   detections.clear();
   for (std::size_t level = 0; level < levels.size(); ++level) {
-    decode_level(levels[level], static_cast<float>(kFirstStride << level), options, detections);
+    decode_level(levels[level], static_cast<float>(kNanodetFirstStride << level), options, detections);
   }
   keep_best(detections, kCandidates);
   suppress_overlaps(detections, kOverlap, options.most);

@@ -12,6 +12,9 @@ namespace brigade::models {
 /// Bins of the distribution that stands for one distance: 0 to 10 strides.
 inline constexpr int kNanodetBins = 11;
 
+/// Of the first level, pixels of the network's input; each of the next has twice the one before.
+inline constexpr int kNanodetFirstStride = 8;
+
 /// Generalised focal loss (Li et al. 2020, arXiv:2006.04388), as NanoDet uses it: a cell has a logit for each class
 /// and, for each side of its box, a distribution of the distance from the cell's centre. Boxes of one class that
 /// overlap by more than an IoU of 0.6 are suppressed.

@@ -2,6 +2,7 @@
 
 #include "models/decode_centernet.hpp"
 #include "models/decode_nanodet.hpp"
+#include "models/heat_map.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,27 +29,18 @@ Result<void> check(const DetectorOptions& options, const ModelEntry& model) {
   if (options.threads < 1 || options.threads > kMostThreads) {
     return failure("the detector cannot run on {} threads: give 1 to {}", options.threads, kMostThreads);
   }
-  const bool is_probability = options.score >= 0 && options.score <= 1;  // false for NaN as well
-  if (!is_probability) {
-    return failure("the least score {} must lie between 0 and 1", options.score);
-  }
   if (options.most < 1) {
     return failure("the detector cannot keep {} detections an image: give at least 1", options.most);
   }
-  const auto classes = static_cast<int>(model.labels.size());
-  for (const int category : options.categories) {
-    if (category < 0 || category >= classes) {
-      return failure("{} has no category {}: they are 0 to {}", model.name, category, classes - 1);
-    }
-  }
-  return {};
+  return check_decoding(model, options.score, options.categories);
 }
 
-std::vector<int> ascending(std::vector<int> categories) {
-  std::ranges::sort(categories);
-  const auto repeated = std::ranges::unique(categories);
-  categories.erase(repeated.begin(), repeated.end());
-  return categories;
+/// As decoders want them: ascending, each once.
+void set_categories(DecodingOptions& decoding, std::span<const int> categories) {
+  decoding.categories.assign(categories.begin(), categories.end());
+  std::ranges::sort(decoding.categories);
+  const auto repeated = std::ranges::unique(decoding.categories);
+  decoding.categories.erase(repeated.begin(), repeated.end());
 }
 
 /// Whether every plane of the image's format is there.
@@ -75,6 +67,20 @@ vision::Box clipped(const vision::Box& box, float width, float height) {
 
 }  // namespace
 
+Result<void> check_decoding(const ModelEntry& model, float score, std::span<const int> categories) {
+  const bool is_probability = score >= 0 && score <= 1;  // false for NaN as well
+  if (!is_probability) {
+    return failure("the least score {} must lie between 0 and 1", score);
+  }
+  const auto classes = static_cast<int>(model.labels.size());
+  for (const int category : categories) {
+    if (category < 0 || category >= classes) {
+      return failure("{} has no category {}: they are 0 to {}", model.name, category, classes - 1);
+    }
+  }
+  return {};
+}
+
 Result<Detector> Detector::create(const DetectorOptions& options) {
   const auto model = find_model(options.model);
   if (!model) {
@@ -97,9 +103,8 @@ Result<Detector> Detector::create(const DetectorOptions& options) {
   if (!network) {
     return tl::unexpected(network.error());
   }
-  DecodingOptions decoding{.score = options.score,
-                           .most = static_cast<std::size_t>(options.most),
-                           .categories = ascending(options.categories)};
+  DecodingOptions decoding{.score = options.score, .most = static_cast<std::size_t>(options.most)};
+  set_categories(decoding, options.categories);
   return Detector(entry, size, std::move(decoding), std::move(*network));
 }
 
@@ -145,6 +150,36 @@ std::span<const vision::Detection> Detector::decode() {
   }
   std::erase_if(detections_, [](const vision::Detection& detection) { return area(detection.box) <= 0; });
   return detections_;
+}
+
+void Detector::heat_map(int category, vision::HeatMap& map) const {
+  if (category < 0 || category >= static_cast<int>(model_->labels.size())) {
+    map.category = category;
+    map.width = 0;
+    map.height = 0;
+    return;
+  }
+  switch (model_->decoder) {
+    case Decoder::centernet: {
+      const std::array levels{network_.output(0)};
+      // A cell stands for its corner, so that is what it lies around.
+      const LogitGrid grid{.stride = kCenternetStride, .offset = -0.5F * kCenternetStride};
+      fill_heat_map(levels, grid, letterbox_.geometry(), category, map);
+      break;
+    }
+    case Decoder::nanodet: {
+      const std::array levels{network_.output(0), network_.output(1), network_.output(2)};
+      fill_heat_map(levels, {.stride = kNanodetFirstStride}, letterbox_.geometry(), category, map);
+      break;
+    }
+  }
+}
+
+Result<void> Detector::set_decoding(float score, std::span<const int> categories) {
+  return check_decoding(*model_, score, categories).map([&] {
+    decoding_.score = score;
+    set_categories(decoding_, categories);
+  });
 }
 
 const ModelEntry& Detector::model() const { return *model_; }

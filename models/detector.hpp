@@ -6,6 +6,7 @@
 #include "models/letterbox.hpp"
 #include "models/network/network.hpp"
 #include "vision/detection.hpp"
+#include "vision/heat_map.hpp"
 #include "vision/image.hpp"
 
 #include <span>
@@ -25,6 +26,9 @@ struct DetectorOptions {
   std::vector<int> categories{};  // NOLINT(readability-redundant-member-init): initialisers may leave it out
 };
 
+/// Whether a detector of this model can be asked for that; says what is wrong.
+[[nodiscard]] Result<void> check_decoding(const ModelEntry& model, float score, std::span<const int> categories);
+
 /// Finds objects in one image at a time: letterbox, network, decoder. One thread may use it at a time.
 class Detector {
  public:
@@ -39,6 +43,14 @@ class Detector {
   void preprocess(const vision::ImageView& image);
   [[nodiscard]] Result<void> run_network();
   [[nodiscard]] std::span<const vision::Detection> decode();
+
+  /// What the network has seen of one category in the last image, whatever score and categories are asked for. Empty
+  /// for a category that the model has not. Allocates nothing.
+  void heat_map(int category, vision::HeatMap& map) const;
+
+  /// Asks for another least score and other categories (empty: all), from the next `decode` on. Fails, changing
+  /// nothing, as check_decoding does. Allocates nothing for as many categories as before.
+  [[nodiscard]] Result<void> set_decoding(float score, std::span<const int> categories);
 
   [[nodiscard]] const ModelEntry& model() const;
   [[nodiscard]] int size() const;  ///< side of the square input, pixels

@@ -23,9 +23,11 @@ using brigade::stages::DecodedImage;
 using brigade::tests::RandomImage;
 using brigade::vision::Box;
 using brigade::vision::Detection;
+using brigade::vision::HeatMap;
 using brigade::vision::ImageView;
 using brigade::vision::PixelFormat;
 using Catch::Matchers::ContainsSubstring;
+using Catch::Matchers::WithinAbs;
 using Catch::Matchers::WithinRel;
 
 namespace {
@@ -89,6 +91,20 @@ bool holds(const std::vector<Detection>& found, std::string_view label, const Bo
     return detection.category == find_category(coco_labels(), label) &&
            intersection_over_union(detection.box, box) > overlap;
   });
+}
+
+/// The middle of the hottest cell, in pixels of the image.
+Box hottest_place(const HeatMap& map) {
+  const auto cells = std::ptrdiff_t{map.width} * map.height;
+  const auto hottest = std::max_element(map.scores.begin(), map.scores.begin() + cells) - map.scores.begin();
+  const auto column = static_cast<float>(hottest % map.width);
+  const auto row = static_cast<float>(hottest / map.width);
+  return {.x = map.area.x + (column + 0.5F) * map.area.width / static_cast<float>(map.width),
+          .y = map.area.y + (row + 0.5F) * map.area.height / static_cast<float>(map.height)};
+}
+
+bool contains(const Box& box, const Box& place) {
+  return place.x > box.x && place.x < box.x + box.width && place.y > box.y && place.y < box.y + box.height;
 }
 
 }  // namespace
@@ -211,4 +227,56 @@ TEST_CASE("detecting allocates nothing once it has begun") {
   const auto after = brigade::tests::allocations();
   CHECK(found);
   CHECK(after == before);
+}
+
+TEST_CASE("a category is hottest where its best detection lies, as hot as its score") {
+  const std::string model = GENERATE("centernet", "nanodet");
+  const int size = GENERATE(0, 1056);  // the second has more cells than a heat map holds
+  CAPTURE(model, size);
+  const DecodedImage image = dining_room();
+  Detector detector = create({.model = model, .size = size});
+  const int person = *find_category(coco_labels(), "person");
+  const auto found = detections(detector, image.view());
+  const auto best = std::ranges::find(found, person, &Detection::category);
+  REQUIRE(best != found.end());
+  HeatMap map;
+  detector.heat_map(person, map);
+  CHECK(map.category == person);
+  CHECK(contains(best->box, hottest_place(map)));
+  const auto hottest = static_cast<float>(*std::ranges::max_element(map.scores)) / 255;
+  CHECK_THAT(hottest, WithinAbs(best->score, 0.5 / 255 + 1e-6));
+  // As wide as the image, which is wider than high.
+  CHECK_THAT(map.area.width, WithinRel(static_cast<float>(image.layout.width), 0.02F));
+  CHECK_THAT(map.area.height, WithinRel(static_cast<float>(image.layout.height), 0.05F));
+}
+
+TEST_CASE("a category that a model has not leaves an empty heat map") {
+  Detector detector = create({.size = 64});
+  HeatMap map;
+  map.width = 5;
+  detector.heat_map(80, map);
+  CHECK(map.width == 0);
+  map.width = 5;
+  detector.heat_map(-1, map);
+  CHECK(map.width == 0);
+}
+
+TEST_CASE("a detector asked for other things gives what one made for them gives") {
+  const DecodedImage image = dining_room();
+  Detector changed = create({.size = 320, .score = 0.7F});
+  Detector made = create({.size = 320, .score = 0.1F, .categories = {56, 62}});
+  const std::vector<int> categories{62, 56, 62};
+  REQUIRE(changed.set_decoding(0.1F, categories));
+  const auto expected = detections(made, image.view());
+  CHECK(expected.size() > 1);
+  CHECK(detections(changed, image.view()) == expected);
+
+  CHECK_THAT(changed.set_decoding(1.1F, {}).error().message, ContainsSubstring("between 0 and 1"));
+  CHECK_THAT(changed.set_decoding(0.5F, std::vector{80}).error().message, ContainsSubstring("no category 80"));
+  CHECK(detections(changed, image.view()) == expected);
+
+  const auto before = brigade::tests::allocations();
+  const bool set = changed.set_decoding(0.2F, categories).has_value();
+  CHECK(brigade::tests::allocations() == before);
+  CHECK(set);
 }
