@@ -26,6 +26,12 @@ class BoundedList {
     count_ = std::min(values.size(), Bound);
     std::copy_n(values.begin(), count_, values_.begin());
   }
+  /// Left out when the list is full.
+  void push_back(const Value& value) {
+    if (count_ < Bound) {
+      values_[count_++] = value;
+    }
+  }
   [[nodiscard]] std::span<const Value> view() const { return {values_.data(), count_}; }
 
  private:

@@ -25,19 +25,18 @@ struct View {
   bool xray = false;  ///< the heat map is laid over the picture
 };
 
-/// What render and the others leave for each other; each mailbox has one writer and one reader.
+/// What render and the engine's thread leave for each other; each mailbox has one writer and one reader.
 struct Desk {
-  pipeline::Mailbox<View> view;             ///< to render, of the engine's thread
-  pipeline::Mailbox<vision::HeatMap> heat;  ///< to render, of detect
-  pipeline::Mailbox<ShownFrame> shown;      ///< to the engine's thread, of render
+  pipeline::Mailbox<View> view;         ///< to render
+  pipeline::Mailbox<ShownFrame> shown;  ///< of render
 };
 
 /// What the render stage does with a frame: draws trails, boxes and labels over it and shows it on the canvas of the
 /// thread it is called on.
 class Presenter {
  public:
-  /// Labels and desk outlive it.
-  Presenter(std::span<const std::string_view> labels, Desk& desk);
+  /// Labels, desk and the mailbox of heat maps outlive it.
+  Presenter(std::span<const std::string_view> labels, Desk& desk, pipeline::Mailbox<vision::HeatMap>& heat_maps);
 
   [[nodiscard]] Result<void> operator()(const stages::PresentedFrame& frame);
 
@@ -47,8 +46,9 @@ class Presenter {
 
   stages::Painter painter_;
   Desk* desk_;
+  pipeline::Mailbox<vision::HeatMap>* heat_maps_;
   View view_;
-  vision::HeatMap heat_;
+  vision::HeatMap heat_map_;
 };
 
 }  // namespace brigade::web

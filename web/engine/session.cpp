@@ -5,17 +5,22 @@
 #include "web/engine/status.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace brigade::web {
 namespace {
 
-stages::DetectSettings detect_settings(const LiveOptions& live) {
-  return stages::detect_settings(live.score, live.categories, live.heat_category);
+stages::LiveSettings live_settings(const LiveOptions& live) {
+  return {.score = live.score, .categories = live.categories, .heat_category = live.heat_category};
 }
 
-View view_of(const LiveOptions& live) { return {.mirrored = live.mirrored, .xray = live.heat_category.has_value()}; }
+TrackedFrame tracked_frame(const stages::TracksMessage& message) {
+  TrackedFrame frame{.frame_id = message.frame_id};
+  for (const stages::MovingObject& track : message.tracks.view()) {
+    frame.tracks.push_back(track.object);
+  }
+  return frame;
+}
 
 }  // namespace
 
@@ -41,20 +46,14 @@ Result<void> Session::set_up(const SessionOptions& options) {
   multiply_accumulates_ = detector->network().multiply_accumulates();
   trace_.stop();
   change(options.live);
+  // A full ring: nobody has fetched the rows for seconds, and they are left out.
+  const auto listen = [this](const stages::TracksMessage& message) {
+    static_cast<void>(tracked_.try_push(tracked_frame(message)));
+  };
   auto assembly = stages::Assembly::create_fed(
-      options.frame_bytes, *std::move(detector), stages::Tracker(tracking), Presenter(labels_, desk_),
-      {.policy = options.policy,
-       .trace = &trace_,
-       .on_tracks =
-           [this](const stages::TracksMessage& message) {
-             TrackedFrame frame{.frame_id = message.frame_id};
-             std::array<vision::TrackedObject, stages::kMostObjects> objects;
-             const auto tracks = message.tracks.view();
-             std::ranges::transform(tracks, objects.begin(), &stages::MovingObject::object);
-             frame.tracks.assign({objects.data(), tracks.size()});
-             static_cast<void>(tracked_.try_push(std::move(frame)));  // full: nobody has fetched them for seconds
-           },
-       .controls = &controls_});
+      options.frame_bytes, *std::move(detector), stages::Tracker(tracking),
+      Presenter(labels_, desk_, controls_.heat_maps),
+      {.policy = options.policy, .trace = &trace_, .controls = &controls_, .on_tracks = listen});
   if (!assembly) {
     return tl::unexpected<Error>(std::move(assembly.error()));
   }
@@ -68,9 +67,8 @@ Result<void> Session::set_up(const SessionOptions& options) {
 }
 
 void Session::change(const LiveOptions& live) {
-  controls_.detect.put(detect_settings(live));
-  controls_.track.put(stages::options_for_score(live.score));
-  desk_.view.put(view_of(live));
+  stages::change(controls_, live_settings(live));
+  desk_.view.put({.mirrored = live.mirrored, .xray = live.heat_category.has_value()});
 }
 
 void Session::record(bool on) {
