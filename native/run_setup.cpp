@@ -7,8 +7,6 @@
 
 #include <fmt/ranges.h>
 
-#include <algorithm>
-#include <chrono>
 #include <system_error>
 #include <utility>
 
@@ -37,16 +35,13 @@ pipeline::Policy choose_policy(const RunOptions& options, bool live) {
   return options.policy == "live" ? pipeline::Policy::live : pipeline::Policy::lossless;
 }
 
-// How the tracker treats detections. Stills need not follow from each other, so what is found in one is shown at once.
+// How the tracker treats detections.
 stages::TrackerOptions tracker_options(const RunOptions& options) {
-  auto tracker = stages::options_for_score(options.detector.score);
   std::error_code ignored;
-  if (stages::has_image_extension(options.input) || std::filesystem::is_directory(options.input, ignored)) {
-    tracker.high_score = options.detector.score;
-    tracker.birth_score = options.detector.score;
-    tracker.confirm_after = std::chrono::nanoseconds::zero();
-  }
-  return tracker;
+  const bool stills =
+      stages::has_image_extension(options.input) || std::filesystem::is_directory(options.input, ignored);
+  return stills ? stages::options_for_stills(options.detector.score)
+                : stages::options_for_score(options.detector.score);
 }
 
 }  // namespace
@@ -78,7 +73,7 @@ Result<RunSetup> set_up_run(const RunOptions& options, const pipeline::StopReque
     return tl::unexpected<Error>(std::move(detecting.error()));
   }
   const auto tracker = tracker_options(options);
-  detecting->score = std::min(detecting->score, tracker.lowest_score);
+  detecting->score = stages::detector_score(detecting->score, tracker);
   const auto opening = source_options(options, stop);
   if (!opening) {
     return tl::unexpected<Error>(opening.error());

@@ -86,10 +86,10 @@ void Assembly::add_stages(pipeline::Stage capture, models::Detector detector, Tr
                           const AssemblyOptions& options) {
   const pipeline::StageOptions shared = stage_options(options);
   stages_.push_back(std::move(capture));
-  stages_.push_back(
-      pipeline::make_transform("detect", frames_to_detect_, detections_, DetectStep(std::move(detector)), shared));
-  stages_.push_back(pipeline::make_transform("track", detections_, tracks_,
-                                             TrackStep(std::move(tracker), options.on_tracks), shared));
+  stages_.push_back(pipeline::make_transform("detect", frames_to_detect_, detections_,
+                                             DetectStep(std::move(detector), options.controls), shared));
+  stages_.push_back(pipeline::make_transform(
+      "track", detections_, tracks_, TrackStep(std::move(tracker), options.on_tracks, options.controls), shared));
   stages_.emplace_back("render", pipeline::Ports().reads(frames_to_render_).reads(tracks_),
                        RenderStep(frames_to_render_, tracks_, {.policy = options.policy, .every = options.every},
                                   std::move(present), ages_),

@@ -7,6 +7,7 @@
 #include "pipeline/trace.hpp"
 #include "stages/capture/frame_inbox.hpp"
 #include "stages/capture/frame_source.hpp"
+#include "stages/live_controls.hpp"
 #include "stages/messages.hpp"
 #include "stages/render/render_step.hpp"
 #include "stages/track/tracker.hpp"
@@ -29,6 +30,7 @@ struct AssemblyOptions {
   pipeline::Clock clock{};
   pipeline::Trace* trace = nullptr;             ///< where every stage gets a row, or null
   const pipeline::StopRequest* stop = nullptr;  ///< ends the source early, or null
+  LiveControls* controls = nullptr;             ///< what may be changed while the stages run, or null: nothing
   /// Called by the track stage, on its thread, with the tracks of every detected frame; or empty.
   std::function<void(const TracksMessage&)>
       on_tracks{};  // NOLINT(readability-redundant-member-init): as in StageOptions

@@ -5,15 +5,38 @@
 namespace brigade::stages {
 
 Result<DetectionsMessage> DetectStep::operator()(const FrameMessage& frame, pipeline::StageRecorder& recorder) {
+  if (const auto taken = take_settings(); !taken) {
+    return tl::unexpected<Error>(taken.error());
+  }
   const bool traced = recorder.traces();  // may change from frame to frame
   detector_.network().measure_operators(traced);
   const auto detections = traced ? detect_traced(frame, recorder) : detector_.detect(frame.image());
   if (!detections) {
     return tl::unexpected<Error>(detections.error());
   }
+  give_heat_map(frame.frame_id, recorder);
   DetectionsMessage message{.frame_id = frame.frame_id, .stamp = frame.stamp, .detections = {}};
   message.detections.assign(*detections);
   return message;
+}
+
+Result<void> DetectStep::take_settings() {
+  const auto settings = controls_ != nullptr ? controls_->detect.take() : std::nullopt;
+  if (!settings) {
+    return {};
+  }
+  heat_category_ = settings->heat_category;
+  return detector_.set_decoding(settings->score, settings->categories.view());
+}
+
+void DetectStep::give_heat_map(pipeline::FrameId frame, pipeline::StageRecorder& recorder) {
+  if (!heat_category_) {
+    return;
+  }
+  const pipeline::Instant start = recorder.now();
+  detector_.heat_map(*heat_category_, heat_map_);
+  controls_->heat_maps.put(heat_map_);
+  recorder.detail("heat map", start, recorder.now(), frame);
 }
 
 Result<std::span<const vision::Detection>> DetectStep::detect_traced(const FrameMessage& frame,

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace brigade::stages {
 namespace {
@@ -102,22 +104,34 @@ void add_luma(const std::uint8_t* luma, int width, const Coefficients& by, const
   }
 }
 
-void interleave(RowTile& row, int width, std::uint8_t* bgr) {
-  const std::array<cv::Mat, 3> planes{cv::Mat(1, width, CV_8UC1, row.blue.data()),
-                                      cv::Mat(1, width, CV_8UC1, row.green.data()),
-                                      cv::Mat(1, width, CV_8UC1, row.red.data())};
-  cv::Mat target(1, width, CV_8UC3, bgr);
-  cv::merge(planes.data(), planes.size(), target);
+using Opaque = std::array<std::uint8_t, kTileWidth>;
+
+/// Into blue, green, red; or into red, green, blue, alpha.
+void interleave(RowTile& row, Opaque& opaque, int width, int channels, std::uint8_t* pixels) {
+  const auto plane = [width](std::array<std::uint8_t, kTileWidth>& samples) {
+    return cv::Mat(1, width, CV_8UC1, samples.data());
+  };
+  cv::Mat target(1, width, CV_8UC(channels), pixels);
+  if (channels == 3) {
+    const std::array<cv::Mat, 3> planes{plane(row.blue), plane(row.green), plane(row.red)};
+    cv::merge(planes.data(), planes.size(), target);
+  } else {
+    const std::array<cv::Mat, 4> planes{plane(row.red), plane(row.green), plane(row.blue), plane(opaque)};
+    cv::merge(planes.data(), planes.size(), target);
+  }
 }
 
-void yuv_to_bgr(const ImageView& frame, cv::Mat& bgr) {
+void convert_yuv(const ImageView& frame, cv::Mat& picture) {
   const Coefficients by = coefficients_of(frame.layout.yuv);
   const bool interleaved = frame.layout.format == PixelFormat::nv12;
   ChromaTile chroma;  // NOLINT(*-member-init): written before it is read, like the next
   RowTile row;        // NOLINT(*-member-init)
-  for (int y = 0; y < bgr.rows; y += 2) {
-    for (int x = 0; x < bgr.cols; x += kTileWidth) {
-      const int width = std::min(kTileWidth, bgr.cols - x);
+  Opaque opaque;      // NOLINT(*-member-init)
+  opaque.fill(255);
+  const auto pixel_bytes = static_cast<std::ptrdiff_t>(picture.elemSize());
+  for (int y = 0; y < picture.rows; y += 2) {
+    for (int x = 0; x < picture.cols; x += kTileWidth) {
+      const int width = std::min(kTileWidth, picture.cols - x);
       const int samples = (width + 1) / 2;
       const std::uint8_t* first = frame.planes[1] + (y / 2) * frame.strides[1];
       if (interleaved) {
@@ -126,30 +140,71 @@ void yuv_to_bgr(const ImageView& frame, cv::Mat& bgr) {
         const std::uint8_t* second = frame.planes[2] + (y / 2) * frame.strides[2];
         spread_chroma<1>(first + x / 2, second + x / 2, samples, by, chroma);
       }
-      for (int line = y; line < std::min(y + 2, bgr.rows); ++line) {
+      for (int line = y; line < std::min(y + 2, picture.rows); ++line) {
         add_luma(frame.planes[0] + line * frame.strides[0] + x, width, by, chroma, row);
-        interleave(row, width, bgr.ptr(line) + static_cast<std::ptrdiff_t>(3) * x);
+        interleave(row, opaque, width, picture.channels(), picture.ptr(line) + x * pixel_bytes);
       }
     }
   }
 }
 
+constexpr int kCopy = -1;
+
 /// In bands of fewer pixels than OpenCV would share out to its threads.
-void reorder_channels(const ImageView& frame, int channels, int conversion, cv::Mat& bgr) {
+void reorder_channels(const ImageView& frame, int channels, int conversion, cv::Mat& picture) {
   constexpr int kBandPixels = 1 << 15;
-  const int band = std::max(1, kBandPixels / bgr.cols);
-  for (int y = 0; y < bgr.rows; y += band) {
-    const int rows = std::min(band, bgr.rows - y);
+  const int band = std::max(1, kBandPixels / picture.cols);
+  for (int y = 0; y < picture.rows; y += band) {
+    const int rows = std::min(band, picture.rows - y);
     // OpenCV has no type for pixels that are only read.
     auto* pixels = const_cast<std::uint8_t*>(frame.planes[0] + y * frame.strides[0]);  // NOLINT(*-const-cast)
-    const cv::Mat source(rows, bgr.cols, CV_8UC(channels), pixels, static_cast<std::size_t>(frame.strides[0]));
-    cv::Mat target = bgr.rowRange(y, y + rows);
-    if (conversion < 0) {
+    const cv::Mat source(rows, picture.cols, CV_8UC(channels), pixels, static_cast<std::size_t>(frame.strides[0]));
+    cv::Mat target = picture.rowRange(y, y + rows);
+    if (conversion == kCopy) {
       source.copyTo(target);
     } else {
       cv::cvtColor(source, target, conversion);
     }
   }
+}
+
+/// What alpha was there is not to be trusted: cameras leave it 0.
+void copy_opaque(const ImageView& frame, cv::Mat& rgba) {
+  constexpr std::array<std::uint8_t, 4> kAlpha{0, 0, 0, 255};
+  const auto opaque = std::bit_cast<std::uint32_t>(kAlpha);
+  for (int y = 0; y < rgba.rows; ++y) {
+    const std::uint8_t* from = frame.planes[0] + y * frame.strides[0];
+    std::uint8_t* to = rgba.ptr(y);
+    for (std::ptrdiff_t x = 0; x < rgba.cols; ++x) {
+      std::uint32_t pixel = 0;
+      std::memcpy(&pixel, from + 4 * x, sizeof pixel);
+      pixel |= opaque;
+      std::memcpy(to + 4 * x, &pixel, sizeof pixel);
+    }
+  }
+}
+
+/// Turns the pixels of a row round.
+template <std::size_t Bytes>
+void mirror_row(std::uint8_t* row, int width) {
+  using Pixel = std::array<std::uint8_t, Bytes>;
+  static_assert(sizeof(Pixel) == Bytes && alignof(Pixel) == 1);
+  std::uint8_t* left = row;
+  std::uint8_t* right = row + static_cast<std::ptrdiff_t>(Bytes) * (width - 1);
+  for (; left < right; left += Bytes, right -= Bytes) {
+    Pixel a;  // NOLINT(*-member-init): written before it is read, like the next
+    Pixel b;  // NOLINT(*-member-init)
+    std::memcpy(&a, left, Bytes);
+    std::memcpy(&b, right, Bytes);
+    std::memcpy(left, &b, Bytes);
+    std::memcpy(right, &a, Bytes);
+  }
+}
+
+ImageView view_of(const cv::Mat& picture, PixelFormat format) {
+  return {.layout = {.format = format, .width = picture.cols, .height = picture.rows},
+          .planes = {picture.data, nullptr, nullptr},
+          .strides = {static_cast<std::ptrdiff_t>(picture.step[0]), 0, 0}};
 }
 
 }  // namespace
@@ -159,10 +214,10 @@ void to_bgr(const ImageView& frame, cv::Mat& bgr) {
   switch (frame.layout.format) {
     case PixelFormat::i420:
     case PixelFormat::nv12:
-      yuv_to_bgr(frame, bgr);
+      convert_yuv(frame, bgr);
       break;
     case PixelFormat::bgr:
-      reorder_channels(frame, 3, -1, bgr);
+      reorder_channels(frame, 3, kCopy, bgr);
       break;
     case PixelFormat::rgb:
       reorder_channels(frame, 3, cv::COLOR_RGB2BGR, bgr);
@@ -173,10 +228,37 @@ void to_bgr(const ImageView& frame, cv::Mat& bgr) {
   }
 }
 
-ImageView view_of_bgr(const cv::Mat& bgr) {
-  return {.layout = {.format = PixelFormat::bgr, .width = bgr.cols, .height = bgr.rows},
-          .planes = {bgr.data, nullptr, nullptr},
-          .strides = {static_cast<std::ptrdiff_t>(bgr.step[0]), 0, 0}};
+void to_rgba(const ImageView& frame, cv::Mat& rgba) {
+  rgba.create(frame.layout.height, frame.layout.width, CV_8UC4);
+  switch (frame.layout.format) {
+    case PixelFormat::i420:
+    case PixelFormat::nv12:
+      convert_yuv(frame, rgba);
+      break;
+    case PixelFormat::bgr:
+      reorder_channels(frame, 3, cv::COLOR_BGR2RGBA, rgba);
+      break;
+    case PixelFormat::rgb:
+      reorder_channels(frame, 3, cv::COLOR_RGB2RGBA, rgba);
+      break;
+    case PixelFormat::rgba:
+      copy_opaque(frame, rgba);
+      break;
+  }
+}
+
+ImageView view_of_bgr(const cv::Mat& bgr) { return view_of(bgr, PixelFormat::bgr); }
+
+ImageView view_of_rgba(const cv::Mat& rgba) { return view_of(rgba, PixelFormat::rgba); }
+
+void mirror(cv::Mat& picture) {
+  for (int y = 0; y < picture.rows; ++y) {
+    if (picture.channels() == 3) {
+      mirror_row<3>(picture.ptr(y), picture.cols);
+    } else {
+      mirror_row<4>(picture.ptr(y), picture.cols);
+    }
+  }
 }
 
 }  // namespace brigade::stages

@@ -15,7 +15,16 @@ namespace brigade::stages {
 /// in the calling thread alone (OpenCV's own conversions would wake its thread pool, whose threads the detector needs).
 void to_bgr(const vision::ImageView& frame, cv::Mat& bgr);
 
+/// The same as 8-bit red, green, blue and an opaque alpha (CV_8UC4): what a browser's canvas takes.
+void to_rgba(const vision::ImageView& frame, cv::Mat& rgba);
+
 /// The same pixels as a view; `bgr` is CV_8UC3 and must outlive it.
 [[nodiscard]] vision::ImageView view_of_bgr(const cv::Mat& bgr);
+
+/// The same pixels as a view; `rgba` is CV_8UC4 and must outlive it.
+[[nodiscard]] vision::ImageView view_of_rgba(const cv::Mat& rgba);
+
+/// Turns left and right round, in place, without allocating: CV_8UC3 or CV_8UC4.
+void mirror(cv::Mat& picture);
 
 }  // namespace brigade::stages

@@ -31,8 +31,20 @@ std::optional<cv::Rect> pixels_of(const vision::Box& box) {
   return cv::Rect(from.x, from.y, std::max(1, to.x - from.x), std::max(1, to.y - from.y));
 }
 
+vision::Box placed(const vision::Box& box, const cv::Mat& picture, const Style& style) {
+  vision::Box place = box;
+  if (style.mirrored) {
+    place.x = static_cast<float>(picture.cols) - box.x - box.width;
+  }
+  return place;
+}
+
+cv::Point2f placed(cv::Point2f point, const cv::Mat& picture, const Style& style) {
+  return style.mirrored ? cv::Point2f(static_cast<float>(picture.cols) - point.x, point.y) : point;
+}
+
 void draw_box(cv::Mat& picture, const vision::Box& box, Colour colour, const Style& style) {
-  const std::optional<cv::Rect> area = pixels_of(box);
+  const std::optional<cv::Rect> area = pixels_of(placed(box, picture, style));
   if (!area) {
     return;
   }
@@ -68,7 +80,7 @@ cv::Rect place_plate(const cv::Rect& box, cv::Size plate, cv::Size picture, cons
 }
 
 void draw_label(cv::Mat& picture, const vision::Box& box, std::string_view text, Colour colour, const Style& style) {
-  const std::optional<cv::Rect> area = pixels_of(box);
+  const std::optional<cv::Rect> area = pixels_of(placed(box, picture, style));
   // A label for what cannot be seen would only puzzle.
   if (!area || (*area & cv::Rect(0, 0, picture.cols, picture.rows)).empty()) {
     return;
@@ -88,7 +100,8 @@ void draw_trail(cv::Mat& picture, std::span<const TrailPoint> points, Colour col
     for (std::size_t i = 1; i < points.size(); ++i) {
       const float youth = static_cast<float>(i) / static_cast<float>(points.size() - 1);
       const float width = style.trail_width * (1 + 2 * youth) / 3;
-      stroke_line(picture, points[i - 1].position, points[i].position, width + 2 * rim, ink, opacity);
+      stroke_line(picture, placed(points[i - 1].position, picture, style), placed(points[i].position, picture, style),
+                  width + 2 * rim, ink, opacity);
     }
   };
   stroke(kShadow, static_cast<float>(style.halo), style.halo_opacity);

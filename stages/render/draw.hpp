@@ -19,6 +19,8 @@ struct Style {
   float halo_opacity = 0.6F;
   float trail_width = 3;  ///< of a trail's newest end, pixels; the oldest is a third of it
   bool scores = true;     ///< whether labels end with the score
+  /// The picture has been mirrored: boxes and trails go where the mirror shows them.
+  bool mirrored = false;
   Font font{12};
 };
 

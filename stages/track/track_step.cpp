@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 
 namespace brigade::stages {
 
 Result<TracksMessage> TrackStep::operator()(const DetectionsMessage& message) {
+  if (const auto options = controls_ != nullptr ? controls_->track.take() : std::nullopt) {
+    tracker_.set_options(*options);
+  }
   const auto time = message.stamp.media_time;
   tracker_.update(message.detections.view(), time);
   tracker_.predict(time, now_);

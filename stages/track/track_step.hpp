@@ -1,5 +1,6 @@
 #pragma once
 
+#include "stages/live_controls.hpp"
 #include "stages/messages.hpp"
 #include "stages/track/tracker.hpp"
 
@@ -14,15 +15,17 @@ class TrackStep {
  public:
   using Listener = std::function<void(const TracksMessage&)>;
 
-  /// `listener`: called with the tracks of every frame; or empty.
-  explicit TrackStep(Tracker tracker, Listener listener = {})
-      : tracker_(std::move(tracker)), listener_(std::move(listener)) {}
+  /// `listener`: called with the tracks of every frame; or empty. `controls`: whose options the tracker takes as they
+  /// come; may be null.
+  explicit TrackStep(Tracker tracker, Listener listener = {}, LiveControls* controls = nullptr)
+      : tracker_(std::move(tracker)), listener_(std::move(listener)), controls_(controls) {}
 
   [[nodiscard]] Result<TracksMessage> operator()(const DetectionsMessage& message);
 
  private:
   Tracker tracker_;
   Listener listener_;
+  LiveControls* controls_;
   std::vector<vision::TrackedObject> now_;
   std::vector<vision::TrackedObject> ahead_;
   std::vector<MovingObject> moving_;

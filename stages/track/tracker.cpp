@@ -28,6 +28,16 @@ TrackerOptions options_for_score(float score) {
   return options;
 }
 
+TrackerOptions options_for_stills(float score) {
+  TrackerOptions options = options_for_score(score);
+  options.high_score = score;
+  options.birth_score = score;
+  options.confirm_after = std::chrono::nanoseconds::zero();
+  return options;
+}
+
+float detector_score(float score, const TrackerOptions& tracker) { return std::min(score, tracker.lowest_score); }
+
 Tracker::Tracker(const TrackerOptions& options) : options_(options) {
   const std::size_t count = options.expected_objects;
   solver_.reserve(static_cast<int>(count), static_cast<int>(count));

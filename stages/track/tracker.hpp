@@ -41,6 +41,14 @@ struct TrackerOptions {
 /// are the defaults. Ask the detector for everything from the result's `lowest_score` on.
 [[nodiscard]] TrackerOptions options_for_score(float score);
 
+/// The same for pictures that need not follow from each other: whatever is worth showing starts a track, which is
+/// confirmed by its second detection at any age (in the first picture by its first, as always).
+[[nodiscard]] TrackerOptions options_for_stills(float score);
+
+/// The score to ask a detector for whose boxes are worth showing from `score` on and go to a tracker of these options,
+/// which wants the weak ones too.
+[[nodiscard]] float detector_score(float score, const TrackerOptions& tracker);
+
 /// Gives the detections of a video lasting ids: a Kalman filter for each object, and association in two rounds, strong
 /// detections first, then weak ones to the tracks left (ByteTrack, Zhang et al., 2022), by IoU and within one category.
 ///
@@ -66,6 +74,10 @@ class Tracker {
   void clear();
 
   [[nodiscard]] const TrackerOptions& options() const { return options_; }
+
+  /// Holds from the next update on; all tracks stay. `noise` holds for tracks born from then on, and
+  /// `expected_objects` as it was at construction.
+  void set_options(const TrackerOptions& options) { options_ = options; }
 
  private:
   struct Track {

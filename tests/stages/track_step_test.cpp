@@ -60,3 +60,20 @@ TEST_CASE("the track step hands on detections, and tracks with their way ahead")
   CHECK(track.object.id == 1);
   CHECK(track.ahead.x - track.object.box.x == Approx(10).margin(2));
 }
+
+TEST_CASE("the tracker's options change between frames, and its tracks stay") {
+  stages::LiveControls controls;
+  stages::TrackStep step(stages::Tracker(), {}, &controls);
+  const auto track = [&](int frame, float score) {
+    stages::DetectionsMessage message{.frame_id = frame, .stamp = {.media_time = frame * 100ms, .captured = {}}};
+    message.detections.assign(std::array{vision::Detection{.box = {100, 50, 40, 80}, .score = score}});
+    return step(message).value().tracks.view().size();
+  };
+  CHECK(track(0, 0.6F) == 1);
+  CHECK(track(1, 0.3F) == 1);  // weak, but enough to go on
+  controls.track.put(stages::options_for_score(0.99F));
+  CHECK(track(2, 0.3F) == 0);  // too weak now
+  CHECK(track(3, 1.0F) == 1);  // found again
+  controls.track.put(stages::options_for_score(0.3F));
+  CHECK(track(4, 0.3F) == 1);
+}

@@ -122,6 +122,52 @@ TEST_CASE("bgr, rgb and rgba become bgr exactly, whatever the distance between r
   CHECK(wrong == 0);
 }
 
+TEST_CASE("every format becomes rgba as it becomes bgr, opaque") {
+  const auto format =
+      GENERATE(PixelFormat::i420, PixelFormat::nv12, PixelFormat::bgr, PixelFormat::rgb, PixelFormat::rgba);
+  const auto [width, height] = GENERATE(std::pair{64, 48}, std::pair{67, 35}, std::pair{1027, 6}, std::pair{1, 1});
+  const ImageLayout layout{.format = format, .width = width, .height = height};
+  const std::vector<std::uint8_t> pixels = random_pixels(packed_bytes(layout));
+  cv::Mat bgr;
+  cv::Mat rgba;
+  stages::to_bgr(packed_view(layout, pixels), bgr);
+  stages::to_rgba(packed_view(layout, pixels), rgba);
+  REQUIRE(rgba.type() == CV_8UC4);
+  REQUIRE(rgba.size() == bgr.size());
+  int wrong = 0;
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      const std::uint8_t* a = rgba.ptr(y, x);
+      const std::uint8_t* b = bgr.ptr(y, x);
+      wrong += a[0] == b[2] && a[1] == b[1] && a[2] == b[0] && a[3] == 255 ? 0 : 1;
+    }
+  }
+  CHECK(wrong == 0);
+  const ImageView view = stages::view_of_rgba(rgba);
+  CHECK(view.layout == ImageLayout{.format = PixelFormat::rgba, .width = width, .height = height});
+  CHECK(view.planes[0] == rgba.data);
+  CHECK(view.strides[0] == 4 * width);
+}
+
+TEST_CASE("a mirror turns every row round, and twice is as it was") {
+  const int type = GENERATE(CV_8UC3, CV_8UC4);
+  const int width = GENERATE(1, 2, 7, 64);
+  cv::Mat picture(3, width, type);
+  std::ranges::copy(random_pixels(picture.total() * picture.elemSize()), picture.data);
+  const cv::Mat before = picture.clone();
+  stages::mirror(picture);
+  int wrong = 0;
+  for (int y = 0; y < 3; ++y) {
+    for (int x = 0; x < width; ++x) {
+      wrong +=
+          std::equal(picture.ptr(y, x), picture.ptr(y, x) + picture.elemSize(), before.ptr(y, width - 1 - x)) ? 0 : 1;
+    }
+  }
+  CHECK(wrong == 0);
+  stages::mirror(picture);
+  CHECK(cv::norm(picture, before, cv::NORM_INF) == 0);
+}
+
 TEST_CASE("the canvas keeps its memory from frame to frame") {
   const ImageLayout layout{.width = 64, .height = 48};
   const std::vector<std::uint8_t> pixels = random_pixels(packed_bytes(layout));

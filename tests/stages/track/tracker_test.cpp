@@ -382,3 +382,34 @@ TEST_CASE("options for the default score are the defaults, and every score leave
     CHECK(scaled.birth_score <= 1.0F);
   }
 }
+
+TEST_CASE("new options hold from the next update on, and tracks keep their ids") {
+  Tracker tracker;
+  CHECK(ids(step(tracker, 0ms, {walker(0ms, 100, 0)})) == Ids{1});
+  tracker.set_options(options_for_score(0.9F));
+  const std::vector<Detection> two{walker(kFrame, 100, 0), walker(kFrame, 400, 0)};
+  for (nanoseconds time = kFrame; time < 1s; time += kFrame) {
+    CHECK(ids(step(tracker, time, two)) == Ids{1});  // 0.9 is not enough for a birth
+  }
+  tracker.set_options(options_for_score(0.3F));
+  for (nanoseconds time = 1s; time < 2s; time += kFrame) {
+    step(tracker, time, two);
+  }
+  CHECK(ids(step(tracker, 2s, two)) == Ids{1, 2});
+}
+
+TEST_CASE("the detector is asked for what the tracker can use") {
+  for (const float score : {0.0F, 0.3F, 0.9F}) {
+    CHECK(detector_score(score, options_for_score(score)) == options_for_score(score).lowest_score);
+  }
+  TrackerOptions only_strong;
+  only_strong.lowest_score = 0.5F;
+  CHECK(detector_score(0.3F, only_strong) == 0.3F);
+}
+
+TEST_CASE("what is worth showing in a still is an object, and what is seen twice in later ones") {
+  Tracker tracker(options_for_stills(0.3F));
+  CHECK(ids(step(tracker, 0ms, {walker(0ms, 100, 0, 100, 0.31F)})) == Ids{1});
+  CHECK(step(tracker, 1ms, {walker(0ms, 400, 0, 100, 0.31F)}).size() == 1);
+  CHECK(ids(step(tracker, 2ms, {walker(0ms, 400, 0, 100, 0.31F)})) == Ids{1, 2});
+}
