@@ -1,3 +1,4 @@
+import { after } from 'node:test';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { watcher, type Watch } from './watch.ts';
 
@@ -21,11 +22,20 @@ export interface ChromiumVisit {
   readonly watch: Watch;
 }
 
-/** Opens a page in Debian's Chromium; fails when the page writes errors, or asks for anything beyond its origin. */
+/** Starting a browser takes seconds: the tests of a file share those with the same switches. */
+const browsers = new Map<string, Promise<Browser>>();
+after(async () => {
+  for (const browser of browsers.values()) await (await browser).close();
+});
+
+/**
+ * Opens a page in Debian's Chromium, with cookies, permissions and caches of its own; fails when the page writes errors, or asks for
+ * anything beyond its origin.
+ */
 export async function withChromium(wishes: ChromiumWishes, test: (visit: ChromiumVisit) => Promise<void>): Promise<void> {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: switches(wishes) });
+  const browser = await browserWith(switches(wishes));
+  const context = await browser.newContext(wishes.context);
   try {
-    const context = await browser.newContext(wishes.context);
     const watch = watcher(new URL(wishes.address).origin);
     context.on('request', (request) => watch.asked(request.url()));
     context.on('console', (message) => watch.said(message.type(), message.text()));
@@ -35,8 +45,15 @@ export async function withChromium(wishes: ChromiumWishes, test: (visit: Chromiu
     await test({ browser, context, page, watch });
     watch.judge(wishes.expectedErrors ?? []);
   } finally {
-    await browser.close();
+    await context.close();
   }
+}
+
+function browserWith(switches: readonly string[]): Promise<Browser> {
+  const key = switches.join(' ');
+  const browser = browsers.get(key) ?? chromium.launch({ executablePath: '/usr/bin/chromium', args: [...switches] });
+  browsers.set(key, browser);
+  return browser;
 }
 
 function switches({ webcam, permission = 'granted', arguments: more = [] }: ChromiumWishes): string[] {
