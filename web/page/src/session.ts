@@ -3,6 +3,7 @@ import type { LiveSettings, SessionSettings, Variant } from './engine/protocol.t
 import { latestWish } from './latest_wish.ts';
 import { openSource, sentenceForOpening, sourceKey, type SourceWish } from './open_source.ts';
 import { forgetStatuses, receiveStatus } from './reception.ts';
+import { explainChoice } from './explain_choice.ts';
 import { finishRecordings } from './recordings.ts';
 import type { Model } from './settings.ts';
 import * as store from './store.ts';
@@ -162,7 +163,7 @@ async function bringEngine(goOn: () => void): Promise<Variant> {
     const wish = store.settings.value;
     const choice = chooseVariant(capabilities(), wish.variant, failedVariants);
     store.variantChoice.value = choice;
-    explainChoice(choice.variant);
+    explainChoice(choice, capabilities());
     if (choice.variant === null) throw failNothingRuns();
     const threads = chooseThreads(capabilities(), wish.threads, choice.variant);
     if (loaded?.engine.variant === choice.variant && loaded.threads >= threads) return choice.variant;
@@ -202,31 +203,6 @@ function noteFailure(variant: Variant, reason: string): void {
     grave: false,
     say: (words) => words.notices.variantFailed(words.engine.names[variant], reason, words.engine.names[instead]),
   });
-}
-
-/** Says why the best cannot run here, when it is the browser or the host that forbids it. */
-function explainChoice(variant: Variant | null): void {
-  const obstacles = store.variantChoice.value?.obstacles;
-  const wish = store.settings.value.variant;
-  if (obstacles === undefined || variant === null) return;
-  const obstacle = wish === null ? null : obstacles[wish];
-  if (wish !== null && obstacle !== null && obstacle !== 'failed') {
-    const say: store.Notice['say'] = ({ notices, engine }) =>
-      notices.wishImpossible(engine.names[wish], engine.obstacles[obstacle], engine.names[variant]);
-    store.notify({ about: 'variant', grave: false, say });
-    return;
-  }
-  const sentence = variant === wish ? null : fallbackSentence(variant);
-  if (sentence === null) store.dismiss('variant');
-  else store.notify({ about: 'variant', grave: false, say: sentence });
-}
-
-function fallbackSentence(variant: Variant): store.Notice['say'] | null {
-  if (variant === 'scalar' && !capabilities().simd) return (words) => words.notices.noSimd;
-  if (variant !== 'single') return null;
-  if (capabilities().isolated) return (words) => words.notices.noThreads;
-  const problem = store.offlineState.value?.problem ?? 'not-granted';
-  return (words) => words.notices.noIsolation(words.isolation[problem]);
 }
 
 /** The wished model, or another that is on this site. */

@@ -22,6 +22,8 @@ export const labels: Readonly<Record<Language, readonly string[]>> = { en: engli
 const englishPlurals = {
   person: 'people',
   bus: 'buses',
+  skis: 'skis',
+  scissors: 'scissors',
   sheep: 'sheep',
   knife: 'knives',
   mouse: 'mice',
@@ -34,11 +36,15 @@ export function countedLabel(language: Language, category: number, count: number
   if (count === 1) return `1 ${label}`;
   if (language === 'fr') return `${count} ${label.replace(/^(\p{L}+)/u, frenchPlural)}`;
   const irregular = (englishPlurals as Record<string, string | undefined>)[label];
-  return `${count} ${irregular ?? (/(s|ss|ch|sh|x)$/.test(label) ? label : `${label}s`)}`;
+  return `${count} ${irregular ?? englishPlural(label)}`;
+}
+
+function englishPlural(label: string): string {
+  return /(s|ch|sh)$/.test(label) ? `${label}es` : `${label}s`;
 }
 
 function frenchPlural(word: string): string {
   if (/[sxz]$/.test(word)) return word;
-  if (/eau$/.test(word)) return `${word}x`;
+  if (/ea?u$/.test(word)) return `${word}x`;
   return /al$/.test(word) ? word.replace(/al$/, 'aux') : `${word}s`;
 }
