@@ -3,6 +3,8 @@ import { steadyTime } from './steady_time.ts';
 import type { FeedToSend } from './types.ts';
 
 export interface Pump extends FeedToSend {
+  /** Lets the engine have the newest frame, if it has not yet, then tells it that no frame follows. */
+  finish?(): void;
   /** Tells the engine that no frame follows. */
   end(): void;
 }
@@ -17,6 +19,7 @@ export function pumpFrames(video: HTMLVideoElement, way: 'video-frame' | 'canvas
   let newest: VideoFrameCallbackMetadata | null = null; // null: posted already
   let wanted = false;
   let ended = false;
+  let finishing = false;
   let posted = 0; // the count of presented frames at the last post
 
   const isOver = (): boolean => ended; // asked after waiting, when what was known no longer holds
@@ -27,6 +30,7 @@ export function pumpFrames(video: HTMLVideoElement, way: 'video-frame' | 'canvas
     const picture = await pictureOf(video, way);
     if (picture === null) {
       wanted = true; // nothing to be had of this one: the next
+      if (finishing) end();
       return;
     }
     if (isOver()) {
@@ -36,11 +40,13 @@ export function pumpFrames(video: HTMLVideoElement, way: 'video-frame' | 'canvas
     const replaced = posted === 0 ? 0 : Math.max(0, presentedFrames - posted - 1);
     posted = presentedFrames;
     port.postMessage({ picture, mediaTime: steady(Math.round(mediaTime * 1e6)), replaced } satisfies PostedFrame, [picture]);
+    if (finishing) end();
   };
   // All that ever comes is a `FrameWanted`.
   port.onmessage = () => {
     wanted = true;
-    void post();
+    if (finishing && newest === null) end();
+    else void post();
   };
   const presented = (_: number, frame: VideoFrameCallbackMetadata): void => {
     if (ended) return;
@@ -56,7 +62,11 @@ export function pumpFrames(video: HTMLVideoElement, way: 'video-frame' | 'canvas
     port.postMessage(null);
     port.close();
   };
-  return { feed: { way, port: port2 } satisfies Feed, transfer: [port2], end };
+  const finish = (): void => {
+    finishing = true;
+    if (newest === null && wanted) end();
+  };
+  return { feed: { way, port: port2 } satisfies Feed, transfer: [port2], finish, end };
 }
 
 /** The picture shown now, or null while the element has none (it has just lost its stream, or seeks). */

@@ -28,7 +28,7 @@ export async function openVideo(url: string, { loop = false, description = '', w
     given = null;
   };
   const ended = (): void => {
-    end();
+    given?.finish?.();
     source.onEnded?.();
   };
   const source: Source = {
