@@ -29,12 +29,21 @@ export class Session implements FrameSink {
   /** Told once, when a frame has come that is larger than the slots. */
   onOutgrown: (bytes: number) => void = () => {};
   readonly facts: SessionFacts;
+  /** Held for as long as the session: Firefox lets go of a canvas passed on to a thread whose wrapper here is collected. */
+  readonly canvas: OffscreenCanvas;
   private readonly module: EngineModule;
   private readonly engine: Pointer;
   private readonly options: SessionOptions;
   private waiting: (() => void)[] = [];
 
-  private constructor(module: EngineModule, engine: Pointer, options: SessionOptions, facts: SessionFacts) {
+  private constructor(
+    module: EngineModule,
+    engine: Pointer,
+    canvas: OffscreenCanvas,
+    options: SessionOptions,
+    facts: SessionFacts,
+  ) {
+    this.canvas = canvas;
     this.module = module;
     this.engine = engine;
     this.options = options;
@@ -53,7 +62,7 @@ export class Session implements FrameSink {
     if (drawing) drawing.postMessage({ brigadeCanvas: canvas }, [canvas]);
     else module.Brigade.setCanvas(canvas);
     const { labels, multiply_accumulates } = JSON.parse(module.UTF8ToString(module._brigade_facts(engine))) as SessionFacts;
-    return new Session(module, engine, options, {
+    return new Session(module, engine, canvas, options, {
       variant,
       mode: session.mode,
       threads: session.threads,
