@@ -241,6 +241,8 @@ export const french: Words = {
     sampleAbsent: 'La vidéo d’exemple ne fait pas partie de ce site. La scène de synthèse, si ; script/demo apporte l’exemple.',
     fileEnded: 'C’était la dernière image.',
     broken: (reason) => `Le moteur s’est arrêté : ${reason}`,
+    recordEmpty:
+      'Rien n’a été enregistré : le navigateur n’a donné aucune image pendant ce temps. Enregistrez plus longtemps, ou essayez un autre navigateur.',
     recordImpossible: (reason) => `Ce navigateur ne peut pas enregistrer l’image : ${reason}`,
     failed: (reason) => `Cela n’a pas marché : ${reason}`,
   },
