@@ -154,11 +154,7 @@ export const french: Words = {
     busy: (percent) => `occupé à ${percent} %`,
     queue: (depth) => (depth === 1 ? '1 attend' : `${depth} attendent`),
     dropped: (count, cause) => `${count} ${cause}`,
-    causes: {
-      replaced: 'remplacées par de plus récentes',
-      'pool exhausted': 'sans place dans la réserve',
-      discarded: 'abandonnées',
-    },
+    causes: { replaced: 'remplacées', 'pool exhausted': 'sans place', discarded: 'abandonnées' },
     slowest: 'donne le rythme',
     explain: {
       capture:
