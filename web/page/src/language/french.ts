@@ -155,7 +155,7 @@ export const french: Words = {
     queue: (depth) => (depth === 1 ? '1 attend' : `${depth} attendent`),
     dropped: (count, cause) => `${count} ${cause}`,
     causes: { replaced: 'remplacées', 'pool exhausted': 'sans place', discarded: 'abandonnées' },
-    slowest: 'donne le rythme',
+    slowest: 'le plus lent',
     explain: {
       capture:
         'La porte des livraisons : chaque image est posée directement dans une caisse libre du garde-manger commun. En vrai : les pixels ' +
