@@ -62,7 +62,8 @@ async function devicesChanged(): Promise<void> {
 export function change(wish: Partial<Settings>): void {
   store.settings.value = { ...store.settings.value, ...wish };
   writeStorage(settingsToQuery(store.settings.value, false));
-  if (store.phase.value !== 'idle') void applySettings();
+  const looksOnly = Object.keys(wish).every((key) => key === 'language' || key === 'theme');
+  if (store.phase.value !== 'idle' && !looksOnly) void applySettings();
 }
 
 export function takeSource(source: SourceChoice): void {

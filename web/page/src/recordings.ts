@@ -4,7 +4,8 @@ import * as store from './store.ts';
 
 /** The recorded picture (with the source's sound) and the trace: what runs over a time and ends as a file. */
 
-const formats = ['video/webm;codecs=vp9,opus', 'video/webm;codecs=vp8,opus', 'video/webm', 'video/mp4'];
+/** The cheapest to encode first: the processor has other work. */
+const formats = ['video/webm;codecs=vp8,opus', 'video/webm', 'video/mp4'];
 
 let recorder: MediaRecorder | null = null;
 
@@ -17,10 +18,15 @@ export function startRecording(canvas: HTMLCanvasElement, audio: MediaStreamTrac
   recorder.ondataavailable = (event) => parts.push(event.data);
   recorder.onstop = () => {
     const blob = new Blob(parts, { type: type ?? 'video/webm' });
-    saveAs(blob, 'video', blob.type.startsWith('video/mp4') ? 'mp4' : 'webm');
+    if (blob.size === 0) noteEmpty();
+    else saveAs(blob, 'video', blob.type.startsWith('video/mp4') ? 'mp4' : 'webm');
   };
   recorder.start(1000);
   store.recording.value = true;
+}
+
+function noteEmpty(): void {
+  store.notify({ about: 'recording', grave: false, say: (words) => words.notices.recordEmpty });
 }
 
 export async function stopRecording(): Promise<void> {

@@ -27,8 +27,8 @@ export function App() {
         </div>
         <Kitchen />
         <SettingsPanels />
+        <DropZone />
       </main>
-      <DropZone />
       <Help />
       <Announcer />
       <Shortcuts />

@@ -28,13 +28,11 @@ export function Header() {
           class="quiet"
           data-testid="language"
           lang={otherLanguage}
-          aria-label={tools.otherLanguage}
+          title={tools.otherLanguage}
           onClick={() => change({ language: otherLanguage })}
         >
           <span class="wide-only">{tools.otherLanguage}</span>
-          <span class="narrow-only" aria-hidden="true">
-            {otherLanguage.toUpperCase()}
-          </span>
+          <span class="narrow-only">{otherLanguage.toUpperCase()}</span>
         </button>
         <button class="quiet" data-testid="help" aria-label={tools.help} onClick={() => (helpShown.value = true)}>
           <Icon name="help" />

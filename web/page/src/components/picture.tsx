@@ -5,6 +5,7 @@ import { StartPanel } from './start_panel.tsx';
 /** The picture, or what comes before it. Each session draws into a canvas of its own, which is put here. */
 export function Picture() {
   const [width, height] = pictureSize.value;
+  const size = `${width} × ${height}`;
   const empty = canvas.value === null;
   return (
     <section class="picture" id="picture" tabIndex={-1} aria-label={words.value.pictureLabel} data-testid="picture">
@@ -17,7 +18,7 @@ export function Picture() {
       {source.value !== null && !empty && (
         <p class="caption" data-testid="source-description">
           {words.value.source.names[sourceName(source.value.kind)]} · {source.value.description}
-          {kitchen.value !== null && ` · ${width} × ${height}`}
+          {kitchen.value !== null && size !== source.value.description && ` · ${size}`}
         </p>
       )}
     </section>

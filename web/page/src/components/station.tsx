@@ -27,13 +27,15 @@ export function Station({ name, onPoint }: StationProperties) {
       onPointerEnter={() => onPoint(true)}
       onPointerLeave={() => onPoint(false)}
     >
-      <Icon name={name} />
-      <h3 id={`station-${name}`}>{text.stations[name]}</h3>
-      <span class="pace">{view?.slowest === true ? text.slowest : ''}</span>
-      <span class="throughput" data-testid={`${name}-throughput`}>
-        {view === null ? '–' : formatNumber(view.perSecond, 1)}
-        <small> {text.perSecond}</small>
-      </span>
+      <header class="plate">
+        <Icon name={name} />
+        <h3 id={`station-${name}`}>{text.stations[name]}</h3>
+        <span class="pace">{view?.slowest === true ? text.slowest : ''}</span>
+        <span class="throughput" data-testid={`${name}-throughput`}>
+          {view === null ? '–' : formatNumber(view.perSecond, 1)}
+          <small> {text.perSecond}</small>
+        </span>
+      </header>
       <div class="utilisation" aria-hidden="true">
         <div class="load" style={{ transform: `scaleX(${(view?.utilisation ?? 0).toFixed(3)})` }} />
       </div>

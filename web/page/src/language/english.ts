@@ -250,6 +250,7 @@ export const english = {
     sampleAbsent: 'The sample video is not part of this site. The synthetic scene is; script/demo brings the sample.',
     fileEnded: 'That was the last frame.',
     broken: (reason: string) => `The engine stopped: ${reason}`,
+    recordEmpty: 'Nothing was recorded: the browser gave no picture in that time. Record longer, or try another browser.',
     recordImpossible: (reason: string) => `This browser cannot record the picture: ${reason}`,
     failed: (reason: string) => `That did not work: ${reason}`,
   },

@@ -154,12 +154,8 @@ export const french: Words = {
     busy: (percent) => `occupé à ${percent} %`,
     queue: (depth) => (depth === 1 ? '1 attend' : `${depth} attendent`),
     dropped: (count, cause) => `${count} ${cause}`,
-    causes: {
-      replaced: 'remplacées par de plus récentes',
-      'pool exhausted': 'sans place dans la réserve',
-      discarded: 'abandonnées',
-    },
-    slowest: 'donne le rythme',
+    causes: { replaced: 'remplacées', 'pool exhausted': 'sans place', discarded: 'abandonnées' },
+    slowest: 'le plus lent',
     explain: {
       capture:
         'La porte des livraisons : chaque image est posée directement dans une caisse libre du garde-manger commun. En vrai : les pixels ' +
@@ -241,6 +237,8 @@ export const french: Words = {
     sampleAbsent: 'La vidéo d’exemple ne fait pas partie de ce site. La scène de synthèse, si ; script/demo apporte l’exemple.',
     fileEnded: 'C’était la dernière image.',
     broken: (reason) => `Le moteur s’est arrêté : ${reason}`,
+    recordEmpty:
+      'Rien n’a été enregistré : le navigateur n’a donné aucune image pendant ce temps. Enregistrez plus longtemps, ou essayez un autre navigateur.',
     recordImpossible: (reason) => `Ce navigateur ne peut pas enregistrer l’image : ${reason}`,
     failed: (reason) => `Cela n’a pas marché : ${reason}`,
   },
