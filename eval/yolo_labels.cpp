@@ -8,8 +8,10 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <locale>
 #include <map>
 #include <optional>
+#include <sstream>
 #include <string_view>
 #include <system_error>
 
@@ -29,11 +31,19 @@ std::vector<std::string_view> words_of(std::string_view line) {
   return words;
 }
 
-template <typename Number>
-std::optional<Number> parse_number(std::string_view word) {
-  Number number{};
+std::optional<int> parse_integer(std::string_view word) {
+  int number = 0;
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
   return error == std::errc() && end == word.data() + word.size() ? std::optional(number) : std::nullopt;
+}
+
+/// A stream, because std::from_chars for floating-point numbers is not in the C++ library of the web builds.
+std::optional<double> parse_number(std::string_view word) {
+  std::istringstream stream{std::string(word)};
+  stream.imbue(std::locale::classic());
+  double number = 0;
+  return stream >> number && stream.peek() == std::istringstream::traits_type::eof() ? std::optional(number)
+                                                                                     : std::nullopt;
 }
 
 /// One line's object; the error says what is wrong with the line, not yet where.
@@ -41,13 +51,13 @@ Result<TrueObject> parse_object(const std::vector<std::string_view>& words, int 
   if (words.size() != kNumbers) {
     return failure("{} numbers instead of the five `class cx cy w h`", words.size());
   }
-  const auto category = parse_number<int>(words[0]);
+  const auto category = parse_integer(words[0]);
   if (!category || *category < 0 || *category >= kCategories) {
     return failure("the class '{}' is not an integer from 0 to {}", words[0], kCategories - 1);
   }
   std::array<double, kNumbers - 1> relative{};
   for (std::size_t i = 0; i < relative.size(); ++i) {
-    const auto number = parse_number<double>(words[i + 1]);
+    const auto number = parse_number(words[i + 1]);
     if (!number || std::isnan(*number) || *number < 0 || *number > 1) {
       return failure("'{}' is not a number from 0 to 1, relative to the image's size", words[i + 1]);
     }
