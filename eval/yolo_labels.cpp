@@ -1,5 +1,6 @@
 #include "eval/yolo_labels.hpp"
 
+#include "common/number_reader.hpp"
 #include "eval/coco.hpp"
 #include "eval/read_file.hpp"
 #include "stages/image_files/image_files.hpp"
@@ -7,11 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
-#include <locale>
 #include <map>
 #include <optional>
-#include <sstream>
 #include <string_view>
 #include <system_error>
 
@@ -37,15 +35,6 @@ std::optional<int> parse_integer(std::string_view word) {
   return error == std::errc() && end == word.data() + word.size() ? std::optional(number) : std::nullopt;
 }
 
-/// A stream, because std::from_chars for floating-point numbers is not in the C++ library of the web builds.
-std::optional<double> parse_number(std::string_view word) {
-  std::istringstream stream{std::string(word)};
-  stream.imbue(std::locale::classic());
-  double number = 0;
-  return stream >> number && stream.peek() == std::istringstream::traits_type::eof() ? std::optional(number)
-                                                                                     : std::nullopt;
-}
-
 /// One line's object; the error says what is wrong with the line, not yet where.
 Result<TrueObject> parse_object(const std::vector<std::string_view>& words, int width, int height) {
   if (words.size() != kNumbers) {
@@ -55,10 +44,11 @@ Result<TrueObject> parse_object(const std::vector<std::string_view>& words, int 
   if (!category || *category < 0 || *category >= kCategories) {
     return failure("the class '{}' is not an integer from 0 to {}", words[0], kCategories - 1);
   }
+  NumberReader reader;
   std::array<double, kNumbers - 1> relative{};
   for (std::size_t i = 0; i < relative.size(); ++i) {
-    const auto number = parse_number(words[i + 1]);
-    if (!number || std::isnan(*number) || *number < 0 || *number > 1) {
+    const auto number = reader.read(words[i + 1]);
+    if (!number || *number < 0 || *number > 1) {
       return failure("'{}' is not a number from 0 to 1, relative to the image's size", words[i + 1]);
     }
     relative.at(i) = *number;
