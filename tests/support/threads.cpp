@@ -14,4 +14,6 @@ std::vector<bool> with_and_without_threads() {
   return kThreads ? std::vector<bool>{true, false} : std::vector<bool>{false};
 }
 
+std::vector<int> thread_counts() { return kThreads ? std::vector<int>{1, 2} : std::vector<int>{1}; }
+
 }  // namespace brigade::tests

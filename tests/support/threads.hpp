@@ -18,4 +18,7 @@ void require_threads();
 /// threads.
 [[nodiscard]] std::vector<bool> with_and_without_threads();
 
+/// Counts of threads for tests of what holds with any: 1 and 2, or 1 alone in a build without threads.
+[[nodiscard]] std::vector<int> thread_counts();
+
 }  // namespace brigade::tests
