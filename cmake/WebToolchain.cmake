@@ -1,23 +1,28 @@
 # The toolchain file of the web presets and of the third parties built for them: Emscripten out of the cache, with the flags of
-# one variant. A program's objects must all be compiled with the same ones, so they stand here alone.
+# one variant. A program's objects must all agree about them, so they stand here alone.
 #   -DBRIGADE_VARIANT=relaxed|simd|scalar  threads on shared memory; relaxed SIMD, SIMD or none
 #   -DBRIGADE_VARIANT=single               SIMD, one thread, no shared memory
+# relaxed differs from simd where a source with kernels of relaxed SIMD asks for -mrelaxed-simd itself, and in how it is linked; so
+# ccache compiles for both at once. Third parties are built for simd and scalar alone; see ThirdPartyWeb.cmake.
 
 include(${CMAKE_CURRENT_LIST_DIR}/Cache.cmake)
 # What CMake's own trial builds must be told besides.
 list(APPEND CMAKE_TRY_COMPILE_PLATFORM_VARIABLES BRIGADE_CACHE BRIGADE_VARIANT)
 
-set(variant_flags_relaxed "-pthread -msimd128 -mrelaxed-simd")
-set(variant_flags_simd "-pthread -msimd128")
-set(variant_flags_scalar "-pthread")
-set(variant_flags_single "-msimd128")
-if(NOT DEFINED variant_flags_${BRIGADE_VARIANT})
+if(NOT BRIGADE_VARIANT MATCHES "^(relaxed|simd|scalar|single)$")
   message(FATAL_ERROR "BRIGADE_VARIANT is '${BRIGADE_VARIANT}': set it to relaxed, simd, scalar or single")
 endif()
-set(CMAKE_C_FLAGS_INIT "${variant_flags_${BRIGADE_VARIANT}}")
+set(flags_relaxed "-pthread -msimd128")
+set(flags_simd "-pthread -msimd128")
+set(flags_scalar "-pthread")
+set(flags_single "-msimd128")
+set(CMAKE_C_FLAGS_INIT ${flags_${BRIGADE_VARIANT}})
 # WebAssembly's own exceptions: those that JavaScript would carry out make every call that may throw slow and large.
 set(CMAKE_CXX_FLAGS_INIT "${CMAKE_C_FLAGS_INIT} -fwasm-exceptions")
 set(CMAKE_EXE_LINKER_FLAGS_INIT -fwasm-exceptions)
+if(BRIGADE_VARIANT STREQUAL relaxed)
+  string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT " -mrelaxed-simd")
+endif()
 # Trial builds link against the system libraries that programs use; others would first be compiled, for minutes.
 set(CMAKE_TRY_COMPILE_CONFIGURATION Release)
 

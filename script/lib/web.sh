@@ -149,14 +149,13 @@ build_for_web() {
     build_third_party "web/$name-$variant" "$recipe" "$@" "-DCMAKE_TOOLCHAIN_FILE=$toolchain" "-DBRIGADE_VARIANT=$variant"
 }
 
-# XNNPACK once a variant. OpenCV and Catch2 gain nothing from relaxed SIMD, so what is built for simd serves relaxed too; Catch2
-# only has to agree about threads.
+# Two builds serve the four variants, see cmake/WebToolchain.cmake; one of Catch2 serves both.
 build_web_third_parties() {
-  local variant
   if [ ! -x "$emscripten/em++" ] && only_check "the third parties for the web"; then return 0; fi
-  for variant in simd single relaxed scalar; do
+  local variant
+  for variant in simd scalar; do
     build_for_web "$variant" xnnpack xnnpack_web xnnpack pthreadpool fp16 fxdiv --
-    [ "$variant" = relaxed ] || build_for_web "$variant" opencv opencv_web opencv zlib --
-    case $variant in relaxed | scalar) ;; *) build_for_web "$variant" catch2 catch2 catch2 -- "${catch2_options[@]}" ;; esac
+    build_for_web "$variant" opencv opencv_web opencv zlib --
   done
+  build_for_web scalar catch2 catch2 catch2 -- "${catch2_options[@]}"
 }

@@ -3,6 +3,15 @@
 #include <catch2/catch_test_macros.hpp>
 
 namespace brigade::tests {
+namespace {
+
+#if defined(__EMSCRIPTEN__) && !defined(__EMSCRIPTEN_PTHREADS__)
+constexpr bool kThreads = false;
+#else
+constexpr bool kThreads = true;
+#endif
+
+}  // namespace
 
 void require_threads() {
   if (!kThreads) {

@@ -4,12 +4,7 @@
 
 namespace brigade::tests {
 
-/// Whether this build can start threads; for the web without shared memory it cannot.
-#if defined(__EMSCRIPTEN__) && !defined(__EMSCRIPTEN_PTHREADS__)
-inline constexpr bool kThreads = false;
-#else
-inline constexpr bool kThreads = true;
-#endif
+// A build can start threads, but for the web without shared memory.
 
 /// Skips the running test, saying so, in a build without threads.
 void require_threads();
