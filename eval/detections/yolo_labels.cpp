@@ -1,5 +1,6 @@
 #include "eval/detections/yolo_labels.hpp"
 
+#include "common/number_reader.hpp"
 #include "eval/detections/coco.hpp"
 #include "eval/read_file.hpp"
 #include "stages/image_files/image_files.hpp"
@@ -7,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -29,9 +29,8 @@ std::vector<std::string_view> words_of(std::string_view line) {
   return words;
 }
 
-template <typename Number>
-std::optional<Number> parse_number(std::string_view word) {
-  Number number{};
+std::optional<int> parse_integer(std::string_view word) {
+  int number = 0;
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
   return error == std::errc() && end == word.data() + word.size() ? std::optional(number) : std::nullopt;
 }
@@ -41,14 +40,15 @@ Result<TrueObject> parse_object(const std::vector<std::string_view>& words, int 
   if (words.size() != kNumbers) {
     return failure("{} numbers instead of the five `class cx cy w h`", words.size());
   }
-  const auto category = parse_number<int>(words[0]);
+  const auto category = parse_integer(words[0]);
   if (!category || *category < 0 || *category >= kCategories) {
     return failure("the class '{}' is not an integer from 0 to {}", words[0], kCategories - 1);
   }
+  NumberReader reader;
   std::array<double, kNumbers - 1> relative{};
   for (std::size_t i = 0; i < relative.size(); ++i) {
-    const auto number = parse_number<double>(words[i + 1]);
-    if (!number || std::isnan(*number) || *number < 0 || *number > 1) {
+    const auto number = reader.read(words[i + 1]);
+    if (!number || *number < 0 || *number > 1) {
       return failure("'{}' is not a number from 0 to 1, relative to the image's size", words[i + 1]);
     }
     relative.at(i) = *number;

@@ -8,11 +8,18 @@ export NINJA_STATUS='[%f/%t] '
 
 # configure PRESET: into build/PRESET, with its compile_commands.json.
 configure() {
-  local fresh=()
+  local fresh=() compilers=(-DCMAKE_C_COMPILER="$CC" -DCMAKE_CXX_COMPILER="$CXX") known="CMAKE_CXX_COMPILER:[A-Z]*=\(.*/\)\?$CXX"
+  case $1 in
+    web-*) # their toolchain file names the compiler
+      compilers=()
+      known="BRIGADE_EMSCRIPTEN:INTERNAL=$(realpath "$cache/emscripten")"
+      choose_python
+      ;;
+  esac
   # Told of another compiler, CMake would forget what the preset sets, the sanitizers among it.
-  grep -qsx "CMAKE_CXX_COMPILER:[A-Z]*=\(.*/\)\?$CXX" "$root/build/$1/CMakeCache.txt" || fresh=(--fresh)
-  logged "$root/build/$1.configure.log" cmake "${fresh[@]}" -S "$root" --preset "$1" \
-    -DCMAKE_C_COMPILER="$CC" -DCMAKE_CXX_COMPILER="$CXX" -DBRIGADE_CACHE="$cache"
+  grep -qsx "$known" "$root/build/$1/CMakeCache.txt" || fresh=(--fresh)
+  logged "$root/build/$1.configure.log" cmake "${fresh[@]}" -S "$root" --preset "$1" "${compilers[@]}" \
+    -DBRIGADE_CACHE="$cache"
 }
 
 # build PRESET [TARGET...]: configures and builds into build/PRESET, all targets where none is named.

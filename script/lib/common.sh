@@ -30,3 +30,9 @@ choose_compiler() {
     command -v "$compiler" > /dev/null || die "no compiler $compiler here: run script/bootstrap, or set CC and CXX, both"
   done
 }
+
+# Emscripten starts Python for every compilation: make it the interpreter itself, as pyenv's substitute for it takes longer to
+# start than the compiler.
+choose_python() {
+  export PYTHON=${PYTHON:-$(python3 -c 'import sys; print(sys.executable)')}
+}

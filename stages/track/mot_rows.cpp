@@ -1,12 +1,13 @@
 #include "stages/track/mot_rows.hpp"
 
+#include "common/number_reader.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <fstream>
 #include <iterator>
 #include <limits>
-#include <locale>
 #include <sstream>
 #include <utility>
 
@@ -34,22 +35,6 @@ std::string_view take_until(std::string_view& text, char separator) {
   return front;
 }
 
-/// Turns fields into numbers, a point being the decimal mark whatever the locale. A stream, because std::from_chars for
-/// floating point is younger than the oldest standard library this builds with.
-class NumberReader {
- public:
-  NumberReader() { stream_.imbue(std::locale::classic()); }
-
-  [[nodiscard]] bool read(std::string_view field, double& number) {
-    stream_.clear();
-    stream_.str(std::string(field));
-    return stream_ >> number && stream_.peek() == std::istringstream::traits_type::eof() && std::isfinite(number);
-  }
-
- private:
-  std::istringstream stream_;
-};
-
 /// A whole number that a double and an id hold exactly.
 bool is_whole(double number) { return std::trunc(number) == number && std::abs(number) <= 9e15; }
 
@@ -69,9 +54,11 @@ class RowParser {
     numbers.fill(-1);
     for (std::size_t i = 0; i < count; ++i) {
       const std::string_view field = trimmed(take_until(line, ','));
-      if (!number_reader_.read(field, numbers[i])) {
+      const auto number = number_reader_.read(field);
+      if (!number) {
         return failure("the {} '{}' is not a finite number", kColumnNames[i], field);
       }
+      numbers[i] = *number;
     }
     return row_of(numbers);
   }

@@ -5,6 +5,7 @@
 #include "tests/models/allocations.hpp"
 #include "tests/models/random_image.hpp"
 #include "tests/support/test_data.hpp"
+#include "tests/support/threads.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -194,7 +195,7 @@ TEST_CASE("results do not depend on the number of threads nor on the images befo
   const DecodedImage image = dining_room();
   const RandomImage other({.format = PixelFormat::i420, .width = 100, .height = 300}, 2);
   Detector one = create({.size = 320, .score = 0.05F, .threads = 1});
-  Detector two = create({.size = 320, .score = 0.05F, .threads = 2});
+  Detector two = create({.size = 320, .score = 0.05F, .threads = brigade::tests::thread_counts().back()});
   const auto expected = detections(one, image.view());
   (void)detections(two, other.view());
   CHECK(detections(two, image.view()) == expected);

@@ -4,6 +4,7 @@
 #include "tests/models/allocations.hpp"
 #include "tests/network/model_builder.hpp"
 #include "tests/network/reference.hpp"
+#include "tests/support/threads.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -24,7 +25,7 @@ TEST_CASE("a run allocates nothing") {
       .node("Mul", "gated", {"mean", "b"})
       .node("ConcatV2", "joined", {"gated", "image", "axis"})
       .node("ResizeBilinear", "output", {"joined", "size"});
-  for (const int threads : {1, 2}) {
+  for (const int threads : thread_counts()) {
     models::Network network = load(builder, {"output"}, 64, 64, threads);
     network.measure_operators(true);
     const std::size_t before = allocations();

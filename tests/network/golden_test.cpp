@@ -3,9 +3,11 @@
 #include "models/network/network.hpp"
 #include "tests/network/binary_file.hpp"
 #include "tests/support/test_data.hpp"
+#include "tests/support/threads.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -59,7 +61,7 @@ void fill_input(models::Network& network, const nlohmann::json& entry) {
 }  // namespace
 
 TEST_CASE("outputs equal those of TensorFlow.js on real images") {
-  const int threads = GENERATE(1, 2);
+  const int threads = GENERATE(from_range(thread_counts()));
   for (const auto& entry : golden_entries()) {
     models::Network network = load_golden(entry, threads);
     fill_input(network, entry);
@@ -82,7 +84,7 @@ TEST_CASE("outputs equal those of TensorFlow.js on real images") {
 TEST_CASE("outputs are the same to the bit from run to run and whatever the number of threads") {
   for (const auto& entry : golden_entries()) {
     models::Network alone = load_golden(entry, 1);
-    models::Network together = load_golden(entry, 2);
+    models::Network together = load_golden(entry, thread_counts().back());
     fill_input(alone, entry);
     fill_input(together, entry);
     REQUIRE(alone.run());

@@ -2,6 +2,7 @@
 
 #include "tests/network/model_builder.hpp"
 #include "tests/network/reference.hpp"
+#include "tests/support/threads.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
@@ -30,7 +31,7 @@ struct Widened {
 /// Runs a model whose output is "output" on noise and compares.
 template <typename Expected>
 void check_model(const ModelBuilder& builder, Expected expected, int height = 32, int width = 32) {
-  for (const int threads : {1, 2}) {
+  for (const int threads : thread_counts()) {
     models::Network network = load(builder, {"output"}, width, height, threads);
     const Values image = fill_with_noise(network, height, width);
     REQUIRE(network.run());

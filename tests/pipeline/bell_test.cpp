@@ -1,6 +1,7 @@
 #include "pipeline/bell.hpp"
 
 #include "pipeline/futex.hpp"
+#include "tests/support/threads.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -38,6 +39,7 @@ TEST_CASE("a wait with a timeout says that nothing rang") {
 }
 
 TEST_CASE("what was written before the ring is seen after the wait") {
+  brigade::tests::require_threads();
   Bell bell;
   int message = 0;
   const auto ticket = bell.ticket();
@@ -51,6 +53,7 @@ TEST_CASE("what was written before the ring is seen after the wait") {
 }
 
 TEST_CASE("one ring wakes all who wait") {
+  brigade::tests::require_threads();
   Bell bell;
   const auto ticket = bell.ticket();
   std::thread first([&] { bell.wait(ticket); });
@@ -62,6 +65,7 @@ TEST_CASE("one ring wakes all who wait") {
 }
 
 TEST_CASE("no wake is lost between two threads that take turns") {
+  brigade::tests::require_threads();
   constexpr int kTurns = 5000;
   Bell to_second;
   Bell to_first;

@@ -1,5 +1,7 @@
 #include "pipeline/channel.hpp"
 
+#include "tests/support/threads.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 
 #include <memory>
@@ -136,6 +138,7 @@ TEST_CASE("sending, closing, receiving and cancelling ring the other side's bell
 }
 
 TEST_CASE("closing wakes a reader that waits") {
+  brigade::tests::require_threads();
   for (const Policy policy : {Policy::lossless, Policy::live}) {
     Wired<int> wired(policy);
     std::binary_semaphore asleep(0);
@@ -149,6 +152,7 @@ TEST_CASE("closing wakes a reader that waits") {
 }
 
 TEST_CASE("an item wakes a reader that waits for a slow writer") {
+  brigade::tests::require_threads();
   for (const Policy policy : {Policy::lossless, Policy::live}) {
     Wired<int> wired(policy);
     std::binary_semaphore asleep(0);
@@ -162,6 +166,7 @@ TEST_CASE("an item wakes a reader that waits for a slow writer") {
 }
 
 TEST_CASE("a slow reader holds a lossless writer back, item by item") {
+  brigade::tests::require_threads();
   constexpr int kItems = 20;
   Wired<int> wired(Policy::lossless, 2);
   std::counting_semaphore<kItems> refused(0);
@@ -203,6 +208,7 @@ TEST_CASE("a slow reader holds a lossless writer back, item by item") {
 }
 
 TEST_CASE("cancelling wakes a writer that waits for room") {
+  brigade::tests::require_threads();
   Wired<int> wired(Policy::lossless, 1);
   REQUIRE(wired.channel.try_send(1));
   std::binary_semaphore asleep(0);
@@ -223,6 +229,7 @@ TEST_CASE("cancelling wakes a writer that waits for room") {
 }
 
 TEST_CASE("a slow reader of a live channel misses exactly the items counted as dropped") {
+  brigade::tests::require_threads();
   constexpr int kItems = 1000;
   Wired<int> wired(Policy::live);
   std::binary_semaphore first_batch_sent(0);

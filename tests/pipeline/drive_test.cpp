@@ -1,6 +1,7 @@
 #include "pipeline/drive.hpp"
 
 #include "pipeline/adaptors.hpp"
+#include "tests/support/threads.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -144,6 +145,7 @@ std::vector<std::int64_t> expected_joins(int every) {
 }  // namespace
 
 TEST_CASE("threads, an event loop and a single thread give the same result") {
+  brigade::tests::require_threads();
   for (const int every : {1, 3}) {
     Kitchen threaded(Policy::lossless, {}, every);
     Kitchen looped(Policy::lossless, {}, every);
@@ -159,6 +161,7 @@ TEST_CASE("threads, an event loop and a single thread give the same result") {
 }
 
 TEST_CASE("in a lossless run every stage counts every item and drops none") {
+  brigade::tests::require_threads();
   Kitchen kitchen(Policy::lossless);
   REQUIRE(run_threads(kitchen.stages).has_value());
   const auto all = summaries(kitchen.stages);
@@ -175,6 +178,7 @@ TEST_CASE("in a lossless run every stage counts every item and drops none") {
 }
 
 TEST_CASE("in a live run each item is received or counted as dropped") {
+  brigade::tests::require_threads();
   Kitchen kitchen(Policy::live, {}, 1, 5000);
   REQUIRE(run_threads(kitchen.stages).has_value());
   const auto source = kitchen.stages[0].summary();
@@ -186,7 +190,7 @@ TEST_CASE("in a live run each item is received or counted as dropped") {
 }
 
 TEST_CASE("a source's error is reported after everything before it has been drained") {
-  for (const bool threads : {true, false}) {
+  for (const bool threads : brigade::tests::with_and_without_threads()) {
     Kitchen kitchen(Policy::lossless, {.source_fails_at = 50});
     const auto result = threads ? run_threads(kitchen.stages) : run_sequential(kitchen.stages);
     REQUIRE_FALSE(result.has_value());
@@ -196,7 +200,7 @@ TEST_CASE("a source's error is reported after everything before it has been drai
 }
 
 TEST_CASE("an error downstream ends everything upstream") {
-  for (const bool threads : {true, false}) {
+  for (const bool threads : brigade::tests::with_and_without_threads()) {
     for (const Faults faults : {Faults{.transform_fails_at = 20}, Faults{.sink_fails_at = 20}}) {
       Kitchen kitchen(Policy::lossless, faults, 1, 1 << 30);
       const auto result = threads ? run_threads(kitchen.stages) : run_sequential(kitchen.stages);
@@ -208,7 +212,7 @@ TEST_CASE("an error downstream ends everything upstream") {
 }
 
 TEST_CASE("of several errors the one that came first is returned") {
-  for (const bool threads : {true, false}) {
+  for (const bool threads : brigade::tests::with_and_without_threads()) {
     Channel<int> channel(Policy::lossless, 1);
     std::vector<Stage> stages;
     stages.push_back(make_source("source", channel, [sent = false]() mutable -> Result<Produced<int>> {
@@ -227,7 +231,7 @@ TEST_CASE("of several errors the one that came first is returned") {
 }
 
 TEST_CASE("a stop request drains what was captured and is no error") {
-  for (const bool threads : {true, false}) {
+  for (const bool threads : brigade::tests::with_and_without_threads()) {
     Kitchen kitchen(Policy::lossless, {}, 1, 1 << 30);
     // the observer is called on the driving thread while the pipeline runs
     int looks = 0;
@@ -250,6 +254,7 @@ extern "C" void request_stop(int) { stop_by_signal.request(); }
 }  // namespace
 
 TEST_CASE("a signal handler may request the stop") {
+  brigade::tests::require_threads();
   Channel<int> channel(Policy::lossless, 2);
   std::vector<Stage> stages;
   stages.push_back(make_source("source", channel,
@@ -273,7 +278,7 @@ TEST_CASE("a signal handler may request the stop") {
 }
 
 TEST_CASE("a source that has nothing yet is asked again, threaded and sequentially") {
-  for (const bool threads : {true, false}) {
+  for (const bool threads : brigade::tests::with_and_without_threads()) {
     Channel<int> channel(Policy::lossless, 2);
     std::vector<Stage> stages;
     stages.push_back(make_source("camera", channel, [asked = 0]() mutable -> Result<Produced<int>> {
@@ -318,6 +323,7 @@ TEST_CASE("stages that wait for each other in a single thread are an error, not 
 }
 
 TEST_CASE("metrics may be read by another thread during the run") {
+  brigade::tests::require_threads();
   Kitchen kitchen(Policy::lossless, {}, 1, 20000);
   std::int64_t last = 0;
   bool grows = true;

@@ -1,6 +1,7 @@
 #include "pipeline/frame_pool.hpp"
 
 #include "pipeline/channel.hpp"
+#include "tests/support/threads.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -133,6 +134,7 @@ TEST_CASE("a pool that cannot be had is an error, not a crash") {
 }
 
 TEST_CASE("a starving writer gets every slot again that another thread has read") {
+  brigade::tests::require_threads();
   constexpr int kFrames = 3000;
   const auto pool = pool_of(2, 8);
   const auto writer_bell = std::make_shared<Bell>();

@@ -1,5 +1,7 @@
 #include "pipeline/mailbox.hpp"
 
+#include "tests/support/threads.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 
 #include <atomic>
@@ -52,6 +54,7 @@ TEST_CASE("a mailbox keeps only what is unread") {
 }
 
 TEST_CASE("between two threads every item is either read or replaced, in order") {
+  brigade::tests::require_threads();
   constexpr int kItems = 20000;
   Mailbox<std::unique_ptr<int>> mailbox;
   std::atomic<bool> done{false};

@@ -1,5 +1,7 @@
 #include "pipeline/metrics.hpp"
 
+#include "tests/support/threads.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 
 #include <array>
@@ -69,6 +71,7 @@ TEST_CASE("the slowest stage is the one with the highest utilisation, not the lo
 }
 
 TEST_CASE("metrics can be read while they are written") {
+  brigade::tests::require_threads();
   constexpr int kItems = 20000;
   StageMetrics metrics;
   metrics.begin(Instant(0s));

@@ -1,5 +1,7 @@
 #include "pipeline/spsc_ring.hpp"
 
+#include "tests/support/threads.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 
 #include <memory>
@@ -80,6 +82,7 @@ TEST_CASE("a ring keeps nothing of what was taken, and destroys what was not") {
 }
 
 TEST_CASE("two threads pass every item, in order") {
+  brigade::tests::require_threads();
   constexpr int kItems = 20000;
   SpscRing<std::unique_ptr<int>> ring(3);
   std::thread writer([&] {

@@ -28,7 +28,9 @@ std::filesystem::path require_cached(const std::filesystem::path& relative) {
   return path;
 }
 
+#ifdef BRIGADE_PROGRAM
 std::filesystem::path brigade_program() { return BRIGADE_PROGRAM; }
+#endif
 
 TemporaryFolder::TemporaryFolder() {
   std::string name = (std::filesystem::temp_directory_path() / "brigade-test-XXXXXX").string();

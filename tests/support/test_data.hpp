@@ -12,7 +12,7 @@ namespace brigade::tests {
 /// where it is absent, because script/test brings it.
 [[nodiscard]] std::filesystem::path require_cached(const std::filesystem::path& relative);
 
-/// The program under test, build/<preset>/bin/brigade.
+/// The program under test, build/<preset>/bin/brigade. For the web there is none.
 [[nodiscard]] std::filesystem::path brigade_program();
 
 /// A new empty folder for one test, removed with everything in it when the value goes.

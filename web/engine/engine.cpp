@@ -37,6 +37,7 @@ pipeline::Instant now() { return pipeline::Clock().now(); }
 
 using namespace brigade;
 using web::Engine;
+using web::keep;
 
 extern "C" {
 

@@ -61,7 +61,7 @@ Plan::Plan(const Graph& graph, Extent input_size, int threads)
   if (threads > 1) {
     pool_.reset(pthreadpool_create(static_cast<std::size_t>(threads)));
     if (pool_ == nullptr) {
-      throw ModelError("cannot start {} threads", threads);
+      throw ModelError("cannot start {} threads: ask for fewer, or for 1, which needs no other thread", threads);
     }
   }
   find_input_and_outputs(graph);

@@ -1,7 +1,5 @@
 #include "tests/stages/capture/video_files.hpp"
 
-#include "stages/capture/video_source.hpp"
-
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
@@ -55,16 +53,6 @@ Reading read_all(stages::FrameSource& source) {
     reading.names.push_back(info.name);
     reading.undecodable += info.undecodable_before;
   }
-}
-
-Reading read_video(const std::string& address) {
-  auto source = stages::video_source(address, {});
-  if (!source) {
-    Reading nothing;
-    nothing.error = source.error().message;
-    return nothing;
-  }
-  return read_all(*source);
 }
 
 bool rises(const std::vector<std::chrono::nanoseconds>& times) {

@@ -1,0 +1,38 @@
+# Third parties of the native build: Debian packages from the system, the others from the cache.
+
+find_package(fmt REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(FFMPEG REQUIRED IMPORTED_TARGET libavformat libavcodec libavutil libswscale libswresample)
+find_path(STB_INCLUDE stb_image.h PATH_SUFFIXES stb REQUIRED)
+
+# OpenCV's own CMake configuration comes only with the package of all its modules, a hundred times what is needed here.
+find_path(OPENCV_INCLUDE opencv2/core.hpp PATH_SUFFIXES opencv4 REQUIRED)
+foreach(module core imgproc)
+  find_library(OPENCV_${module} opencv_${module} REQUIRED)
+  add_library(opencv_${module} UNKNOWN IMPORTED)
+  set_target_properties(opencv_${module} PROPERTIES IMPORTED_LOCATION ${OPENCV_${module}})
+  target_include_directories(opencv_${module} SYSTEM INTERFACE ${OPENCV_INCLUDE})
+endforeach()
+target_link_libraries(opencv_imgproc INTERFACE opencv_core)
+
+# Only for `--show`; without it the program is built without a window and says so when asked for one.
+find_library(OPENCV_highgui opencv_highgui)
+if(OPENCV_highgui)
+  add_library(opencv_highgui UNKNOWN IMPORTED)
+  set_target_properties(opencv_highgui PROPERTIES IMPORTED_LOCATION ${OPENCV_highgui})
+  target_link_libraries(opencv_highgui INTERFACE opencv_core)
+endif()
+
+find_library(CPUINFO_LIBRARY cpuinfo REQUIRED)
+add_cached_library(pthreadpool native/xnnpack pthreadpool)
+target_link_libraries(pthreadpool INTERFACE Threads::Threads)
+add_cached_library(microkernels native/xnnpack microkernels-prod)
+add_cached_library(XNNPACK native/xnnpack XNNPACK)
+target_link_libraries(XNNPACK INTERFACE microkernels pthreadpool ${CPUINFO_LIBRARY} m)
+
+if(BRIGADE_BUILD_TESTS)
+  find_package(Catch2 3 REQUIRED PATHS ${BRIGADE_CACHE}/native/catch2 NO_DEFAULT_PATH)
+endif()
