@@ -120,11 +120,13 @@ struct Counts {
 Counts counts_now() { return {.allocations = allocations.load(), .locks = locks.load()}; }
 
 /// Runs a threaded pipeline with a fork and a transform, spans and metrics on, and counts from the time every stage has
-/// run for a while to just before the source ends.
+/// run for a while (starting a thread allocates) to just before the source ends.
 Counts count_in_steady_state(Policy policy) {
-  constexpr int kWarm = 200;
-  constexpr int kEnd = 5000;
-  Trace trace("test", std::size_t{4} * kEnd);
+  constexpr int kWarm = 50;
+  constexpr int kCounted = 5000;
+  Trace trace("test", std::size_t{4} * kCounted);
+  std::atomic<int> watched{0};
+  std::atomic<int> drawn{0};
   const auto pool = FramePool::create(6, 64).value();
   Channel<Frame> to_double(policy, 2);
   Channel<Frame> to_watch(policy, 2);
@@ -135,11 +137,12 @@ Counts count_in_steady_state(Policy policy) {
   std::vector<Stage> stages;
   stages.push_back(make_source(
       "source", Outlet<Frame>(to_double).also(to_watch, [](const Frame& frame) { return frame.frame_id % 2 == 0; }),
-      [&, next = 0]() mutable -> Result<Produced<Frame>> {
-        if (next == kWarm) {
+      [&, next = 0, last = -1]() mutable -> Result<Produced<Frame>> {
+        if (last < 0 && watched.load() >= kWarm && drawn.load() >= kWarm) {
           warm = counts_now();
+          last = next + kCounted;
         }
-        if (next == kEnd) {
+        if (next == last) {
           end = counts_now();
           return EndOfStream{};
         }
@@ -157,9 +160,14 @@ Counts count_in_steady_state(Policy policy) {
       {.trace = &trace, .pool = pool.get()}));
   stages.push_back(
       make_transform("double", to_double, doubled, [](Frame frame) -> Result<Frame> { return frame; }, options));
-  const auto watch = [](const Frame&) -> Result<void> { return {}; };
-  stages.push_back(make_sink("watch", to_watch, watch, {}, options));
-  stages.push_back(make_sink("draw", doubled, watch, {}, options));
+  const auto count_in = [](std::atomic<int>& frames) {
+    return [&frames](const Frame&) -> Result<void> {
+      frames.fetch_add(1);
+      return {};
+    };
+  };
+  stages.push_back(make_sink("watch", to_watch, count_in(watched), {}, options));
+  stages.push_back(make_sink("draw", doubled, count_in(drawn), {}, options));
   REQUIRE(run_threads(stages).has_value());
   return {.allocations = end.allocations - warm.allocations, .locks = end.locks - warm.locks};
 }
