@@ -76,6 +76,12 @@ void Tracker::predict(std::chrono::nanoseconds media_time, std::vector<TrackedOb
   std::ranges::sort(objects, {}, &TrackedObject::id);
 }
 
+void Tracker::set_options(const TrackerOptions& options) {
+  const bool stricter = options.high_score > options_.high_score;
+  options_ = options;
+  std::erase_if(tracks_, [&](const Track& track) { return stricter && track.score < options.high_score; });
+}
+
 void Tracker::clear() {
   tracks_.clear();
   empty_run_ = true;

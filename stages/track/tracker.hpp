@@ -75,9 +75,10 @@ class Tracker {
 
   [[nodiscard]] const TrackerOptions& options() const { return options_; }
 
-  /// Holds from the next update on; all tracks stay. `noise` holds for tracks born from then on, and
-  /// `expected_objects` as it was at construction.
-  void set_options(const TrackerOptions& options) { options_ = options; }
+  /// Holds from the next update on. Tracks stay, but for those whose last detection would be weak now: who asks for
+  /// higher scores wants to see them go. `noise` holds for tracks born from then on, and `expected_objects` as it was
+  /// at construction.
+  void set_options(const TrackerOptions& options);
 
  private:
   struct Track {

@@ -100,6 +100,7 @@ TEST_CASE("the word that an event loop watches is what its ticket was drawn from
 }
 
 TEST_CASE("no wake is lost between a thread and an event loop that watches the word") {
+  brigade::tests::require_threads();
   constexpr int kTurns = 5000;
   Bell to_loop;
   Bell to_thread;

@@ -1,6 +1,7 @@
 #include "pipeline/trace.hpp"
 
 #include "tests/support/test_data.hpp"
+#include "tests/support/threads.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
@@ -179,6 +180,7 @@ TEST_CASE("a trace records only while it is switched on, and from the front at e
 }
 
 TEST_CASE("a recording is whole and of its own time, though stages go on while it is switched and read") {
+  brigade::tests::require_threads();
   constexpr FrameId kRecordings = 200;
   Trace trace("test", 64);
   std::atomic<FrameId> recording{0};  // what the stages put into their spans

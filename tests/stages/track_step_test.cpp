@@ -61,7 +61,7 @@ TEST_CASE("the track step hands on detections, and tracks with their way ahead")
   CHECK(track.ahead.x - track.object.box.x == Approx(10).margin(2));
 }
 
-TEST_CASE("the tracker's options change between frames, and its tracks stay") {
+TEST_CASE("the tracker's options change between frames") {
   stages::LiveControls controls;
   stages::TrackStep step(stages::Tracker(), {}, &controls);
   const auto track = [&](int frame, float score) {
@@ -72,8 +72,9 @@ TEST_CASE("the tracker's options change between frames, and its tracks stay") {
   CHECK(track(0, 0.6F) == 1);
   CHECK(track(1, 0.3F) == 1);  // weak, but enough to go on
   controls.track.put(stages::options_for_score(0.99F));
-  CHECK(track(2, 0.3F) == 0);  // too weak now
-  CHECK(track(3, 1.0F) == 1);  // found again
+  CHECK(track(2, 1.0F) == 0);  // the weak track has ended; a new one has to be confirmed
+  CHECK(track(3, 1.0F) == 0);
+  CHECK(track(4, 1.0F) == 1);
   controls.track.put(stages::options_for_score(0.3F));
-  CHECK(track(4, 0.3F) == 1);
+  CHECK(track(5, 0.3F) == 1);  // less is asked for, and the track stays
 }

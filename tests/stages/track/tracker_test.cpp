@@ -386,16 +386,25 @@ TEST_CASE("options for the default score are the defaults, and every score leave
 TEST_CASE("new options hold from the next update on, and tracks keep their ids") {
   Tracker tracker;
   CHECK(ids(step(tracker, 0ms, {walker(0ms, 100, 0)})) == Ids{1});
-  tracker.set_options(options_for_score(0.9F));
+  tracker.set_options(options_for_score(0.87F));
   const std::vector<Detection> two{walker(kFrame, 100, 0), walker(kFrame, 400, 0)};
   for (nanoseconds time = kFrame; time < 1s; time += kFrame) {
-    CHECK(ids(step(tracker, time, two)) == Ids{1});  // 0.9 is not enough for a birth
+    CHECK(ids(step(tracker, time, two)) == Ids{1});  // 0.9 is strong, but not enough for a birth
   }
   tracker.set_options(options_for_score(0.3F));
   for (nanoseconds time = 1s; time < 2s; time += kFrame) {
     step(tracker, time, two);
   }
   CHECK(ids(step(tracker, 2s, two)) == Ids{1, 2});
+}
+
+TEST_CASE("tracks whose detections new options take for weak end with them") {
+  Tracker tracker;
+  CHECK(ids(step(tracker, 0ms, {walker(0ms, 100, 0)})) == Ids{1});
+  tracker.set_options(options_for_score(0.95F));
+  for (nanoseconds time = kFrame; time < 1s; time += kFrame) {
+    CHECK(ids(step(tracker, time, {walker(time, 100, 0)})).empty());
+  }
 }
 
 TEST_CASE("the detector is asked for what the tracker can use") {

@@ -7,16 +7,46 @@ import * as store from './store.ts';
 /** The cheapest to encode first: the processor has other work. */
 const formats = ['video/webm;codecs=vp8,opus', 'video/webm', 'video/mp4'];
 
+/** A second: as many pictures as most cameras give. */
+const mostPictures = 30;
+
+interface Copying {
+  readonly stream: MediaStream;
+  readonly stop: () => void;
+}
+
 let recorder: MediaRecorder | null = null;
 
+/** What is shown as a stream. Firefox gives none of a canvas that a worker draws on, so there the picture is copied meanwhile. */
+function pictures(canvas: HTMLCanvasElement): Copying {
+  try {
+    return { stream: canvas.captureStream(mostPictures), stop: () => undefined };
+  } catch {
+    return copied(canvas);
+  }
+}
+
+function copied(canvas: HTMLCanvasElement): Copying {
+  const copy = document.createElement('canvas');
+  const context = copy.getContext('2d');
+  const draw = (): void => {
+    if (copy.width !== canvas.width || copy.height !== canvas.height) [copy.width, copy.height] = [canvas.width, canvas.height];
+    context?.drawImage(canvas, 0, 0);
+  };
+  draw();
+  const timer = setInterval(draw, 1000 / mostPictures);
+  return { stream: copy.captureStream(mostPictures), stop: () => clearInterval(timer) };
+}
+
 export function startRecording(canvas: HTMLCanvasElement, audio: MediaStreamTrack | undefined): void {
-  const stream = canvas.captureStream();
+  const { stream, stop } = pictures(canvas);
   if (audio !== undefined) stream.addTrack(audio);
   const type = formats.find((format) => MediaRecorder.isTypeSupported(format));
   recorder = new MediaRecorder(stream, type === undefined ? {} : { mimeType: type });
   const parts: Blob[] = [];
   recorder.ondataavailable = (event) => parts.push(event.data);
   recorder.onstop = () => {
+    stop();
     const blob = new Blob(parts, { type: type ?? 'video/webm' });
     if (blob.size === 0) noteEmpty();
     else saveAs(blob, 'video', blob.type.startsWith('video/mp4') ? 'mp4' : 'webm');

@@ -251,9 +251,9 @@ async function bringSession(settings: SessionSettings, variant: Variant, goOn: (
     step('session');
     await finishRecordings(runningEngine());
     sessionKey = null;
-    forgetStatuses();
     const canvas = document.createElement('canvas'); // the control of a canvas can be given away only once
     store.session.value = await loaded.engine.begin(canvas, settings, live, source.feed().feed, frameBytes);
+    forgetStatuses(); // now: the session before has given its last
     store.canvas.value = canvas;
     sessionKey = key;
     store.phase.value = 'running';
