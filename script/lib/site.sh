@@ -5,6 +5,7 @@ readonly site_variants=(relaxed simd scalar single)
 readonly node=$cache/node/bin/node
 # Weights and sample as script/bootstrap lays them down.
 weights_folder() { echo "$cache"/weights/human-models-*/; }
+# shellcheck disable=SC2034 # for those who source this
 readonly web_sample=$cache/sample/sample.mp4
 
 # build_web VARIANT...: each engine into build/web-VARIANT/web/brigade.{mjs,wasm}.

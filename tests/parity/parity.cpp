@@ -1,9 +1,11 @@
-// What one build makes of given frames, as files: to be compared with what another build (native, wasm) makes of the same.
+// What one build makes of given frames, as files: to be compared with what another build (native, wasm) makes of the
+// same.
 //
 //     parity detect FRAMES WIDTH HEIGHT MODEL SIZE FOLDER   frames are raw I420, one after another
 //     parity track DETECTIONS FOLDER                        of the other build, as `detect` wrote them
 //
-// `detect` writes outputs.f32 (every output tensor of the first frame), detections.bin and tracks.txt; `track` tracks.txt.
+// `detect` writes outputs.f32 (every output tensor of the first frame), detections.bin and tracks.txt; `track`
+// tracks.txt.
 
 #include "common/text_file.hpp"
 #include "models/detector.hpp"

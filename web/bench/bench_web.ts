@@ -62,7 +62,11 @@ function settingsOf({ variants: chosen, model, size }: Options): Setting[] {
 function webcam(): string {
   const sample = join(cache, 'sample/vtest.avi');
   const filter = 'setpts=N/30/TB,fps=30,scale=960:720,pad=1280:720:160:0';
-  return madeByFfmpeg('bench-720p.y4m', ['-i', sample, '-frames:v', '150', '-vf', filter, '-pix_fmt', 'yuv420p'], outputFolder('webcams'));
+  return madeByFfmpeg(
+    'bench-720p.y4m',
+    ['-i', sample, '-frames:v', '150', '-vf', filter, '-pix_fmt', 'yuv420p'],
+    outputFolder('webcams'),
+  );
 }
 
 async function measure(options: Options): Promise<Map<Setting, Visit[]>> {
@@ -125,10 +129,12 @@ function table(results: ReturnType<typeof report>): string {
     ['longest', 'longest_task_ms', 0],
     ['first', 'first_detection_ms', 0],
   ] as const;
-  const cells = results.rows.map((row) => columns.map(([, key, digits]) => {
-    const value = row[key];
-    return typeof value === 'number' ? value.toFixed(digits) : value;
-  }));
+  const cells = results.rows.map((row) =>
+    columns.map(([, key, digits]) => {
+      const value = row[key];
+      return typeof value === 'number' ? value.toFixed(digits) : value;
+    }),
+  );
   const lines = [columns.map(([name]) => name), ...cells].map((line) => line.map((cell) => cell.padStart(10)).join(''));
   const sizes = results.rows.filter(({ threads }) => threads === 1);
   return [

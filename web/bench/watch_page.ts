@@ -73,7 +73,9 @@ async function watch(page: Page, seconds: number) {
   await page.waitForTimeout(2500); // everything compiled at its best, the queues filled
   await page.evaluate(() => {
     window.longTasks = [];
-    const observer = new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map((entry) => entry.duration)));
+    const observer = new PerformanceObserver((list) =>
+      window.longTasks.push(...list.getEntries().map((entry) => entry.duration)),
+    );
     observer.observe({ type: 'longtask' });
   });
   const [before, busyBefore] = [await pageStatus(page), await mainThreadSeconds(session)];

@@ -21,9 +21,9 @@ struct AudioSource {
 struct VideoOptions {
   std::string preset = "fast";  ///< x264's: ultrafast to placebo. Slower ones give a better picture for the same bytes;
                                 ///< up to here the encoder on its own thread stays ahead of the detector
-  int crf = 23;                           ///< x264's constant rate factor, 0 (lossless) to 51
-  int threads = 1;                        ///< of the encoder; more than 1 takes cores from the detector
-  double frame_rate = 25;                 ///< nominal, for the encoder's level and a single frame's length; times rule
+  int crf = 23;                 ///< x264's constant rate factor, 0 (lossless) to 51
+  int threads = 1;              ///< of the encoder; more than 1 takes cores from the detector
+  double frame_rate = 25;       ///< nominal, for the encoder's level and a single frame's length; times rule
   std::optional<AudioSource> audio = {};  // NOLINT(readability-redundant-member-init): initialisers may leave it out
 };
 

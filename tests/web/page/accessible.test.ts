@@ -28,7 +28,12 @@ async function seriousFaults(page: Page): Promise<string[]> {
 }
 
 for (const [size, viewport] of Object.entries(sizes)) {
-  for (const [language, theme] of [['en', 'light'], ['fr', 'dark'], ['en', 'dark'], ['fr', 'light']] as const) {
+  for (const [language, theme] of [
+    ['en', 'light'],
+    ['fr', 'dark'],
+    ['en', 'dark'],
+    ['fr', 'light'],
+  ] as const) {
     test(`${size}, ${language}, ${theme}: no serious faults, at the start and while it runs`, { skip: siteMissing }, async () => {
       const address = `${await builtSite()}?lang=${language}&theme=${theme}`;
       await withChromium({ address, context: { viewport } }, async ({ page }) => {

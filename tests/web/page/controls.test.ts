@@ -8,7 +8,12 @@ import { sampleWebcam } from '../support/webcam.ts';
 
 const skip = siteMissing;
 
-for (const [variant, workers] of [['relaxed', 5], ['simd', 5], ['scalar', 5], ['single', 1]] as const) {
+for (const [variant, workers] of [
+  ['relaxed', 5],
+  ['simd', 5],
+  ['scalar', 5],
+  ['single', 1],
+] as const) {
   test(`the build ${variant} runs where it is chosen, on ${workers} worker(s), and no other is loaded`, { skip }, async () => {
     await withPage({ source: 'synthetic', variant, threads: '2' }, {}, async ({ page, watch }) => {
       await passes(page, 'detect', 2);
@@ -55,7 +60,10 @@ test('model, size, threads and one after another change while it runs', { skip }
     await passes(page, 'detect', 1);
     const nanodet = await facts();
     await page.getByTestId('size').fill('256');
-    await page.waitForFunction((before) => (window.brigade.facts()?.multiply_accumulates ?? 0) > before, nanodet?.multiply_accumulates ?? 0);
+    await page.waitForFunction(
+      (before) => (window.brigade.facts()?.multiply_accumulates ?? 0) > before,
+      nanodet?.multiply_accumulates ?? 0,
+    );
     await page.getByTestId('threads').fill('2');
     await page.waitForFunction(() => window.brigade.facts()?.threads === 2);
     await page.getByTestId('mode-sequential').check({ force: true });
@@ -69,7 +77,10 @@ test('model, size, threads and one after another change while it runs', { skip }
 test('only the classes that are chosen are followed', { skip }, async () => {
   await withPage({ source: 'camera', size: '320', classes: 'car,dog' }, { webcam: sampleWebcam() }, async ({ page }) => {
     const status = await passes(page, 'detect', 10);
-    assert.deepEqual(status.tracks.filter(({ category }) => category === 0), []);
+    assert.deepEqual(
+      status.tracks.filter(({ category }) => category === 0),
+      [],
+    );
   });
 });
 
@@ -106,7 +117,16 @@ test('a recording is a video of the time it was on', { skip }, async () => {
     const download = await coming;
     const [path, name] = [await download.path(), download.suggestedFilename()];
     assert.match(name, /\.webm$/);
-    const options = ['-v', 'error', '-count_packets', '-show_entries', 'stream=codec_type,nb_read_packets,width', '-of', 'json', path];
+    const options = [
+      '-v',
+      'error',
+      '-count_packets',
+      '-show_entries',
+      'stream=codec_type,nb_read_packets,width',
+      '-of',
+      'json',
+      path,
+    ];
     const { streams } = JSON.parse(execFileSync('ffprobe', options, { encoding: 'utf8' })) as {
       streams: { codec_type: string; nb_read_packets: string; width: number }[];
     };
@@ -123,13 +143,18 @@ test('tracks are taken away as JSON and as MOTChallenge rows that agree', { skip
     await page.getByTestId('pause').click();
     await reaches(page, 'paused');
     await page.waitForTimeout(700);
-    const mot = readFileSync((await downloaded(page, 'tracks-mot')).path, 'utf8').trimEnd().split('\n');
+    const mot = readFileSync((await downloaded(page, 'tracks-mot')).path, 'utf8')
+      .trimEnd()
+      .split('\n');
     const json = JSON.parse(readFileSync((await downloaded(page, 'tracks-json')).path, 'utf8')) as {
       tracks: { id: number; label: string; boxes: { frame: number }[] }[];
     };
     assert.ok(mot.length >= 2);
     for (const row of mot) assert.match(row, /^\d+,\d+(,-?[\d.]+){8}$/);
-    assert.equal(json.tracks.reduce((sum, { boxes }) => sum + boxes.length, 0), mot.length);
+    assert.equal(
+      json.tracks.reduce((sum, { boxes }) => sum + boxes.length, 0),
+      mot.length,
+    );
     assert.ok(json.tracks.some(({ label }) => label === 'person'));
   });
 });
@@ -146,7 +171,11 @@ test('a trace holds the four stages, the operators and the ways of frames', { sk
     for (const expected of ['capture', 'detect', 'track', 'render', 'preprocess', 'network', 'conv 1x1']) {
       assert.ok(slices.has(expected), `${expected} among ${[...slices].join(', ')}`);
     }
-    for (const flow of ['s', 'f']) assert.ok(traceEvents.some(({ ph }) => ph === flow), `flows ${flow}`);
+    for (const flow of ['s', 'f'])
+      assert.ok(
+        traceEvents.some(({ ph }) => ph === flow),
+        `flows ${flow}`,
+      );
     const operators = await page.evaluate(() => window.brigade.status()?.error);
     assert.equal(operators, null, 'the session goes on');
   });

@@ -9,7 +9,10 @@ import { withChromium } from '../support/chromium.ts';
 const skip = siteMissing;
 
 function notices(page: Page): Promise<string> {
-  return page.locator('[data-testid^="notice-"]').allInnerTexts().then((texts) => texts.join(' '));
+  return page
+    .locator('[data-testid^="notice-"]')
+    .allInnerTexts()
+    .then((texts) => texts.join(' '));
 }
 
 test('without a network the page still opens and runs what it ran before', { skip }, async () => {
@@ -34,7 +37,11 @@ test('a host that sends no headers gets threads all the same, below a path of it
 });
 
 test('without isolation one cook works alone, and the page says why', { skip }, async () => {
-  const wishes = { host: { headers: false }, context: { serviceWorkers: 'block' as const }, expectedErrors: [/[Ss]ervice[ ]?[Ww]orker/] };
+  const wishes = {
+    host: { headers: false },
+    context: { serviceWorkers: 'block' as const },
+    expectedErrors: [/[Ss]ervice[ ]?[Ww]orker/],
+  };
   await withPage({ source: 'synthetic' }, wishes, async ({ page }) => {
     await passes(page, 'detect', 1);
     assert.equal((await page.evaluate(() => window.brigade.facts()))?.variant, 'single');
@@ -90,7 +97,10 @@ test('a camera that is pulled out is missed in a sentence, and works again when 
     await reaches(page, 'broken');
     assert.match(await page.getByTestId('notice-source').innerText(), /camera/i);
     await page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event('devicechange')));
-    await page.getByTestId('action-retry').click({ timeout: 5000 }).catch(() => undefined); // it may have come back by itself
+    await page
+      .getByTestId('action-retry')
+      .click({ timeout: 5000 })
+      .catch(() => undefined); // it may have come back by itself
     await reaches(page, 'running');
     await passes(page, 'render', 5);
   });
@@ -134,6 +144,9 @@ test('twenty reloads take no more memory than the first', { skip }, async () => 
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     const [early, late] = [mean(memory.slice(2, 7)), mean(memory.slice(-5))];
     assert.ok(early > 10e6, 'memory has been measured');
-    assert.ok(late < 1.25 * early, `from ${early / 1e6} to ${late / 1e6} MB: ${memory.map((bytes) => Math.round(bytes / 1e6)).join(' ')}`);
+    assert.ok(
+      late < 1.25 * early,
+      `from ${early / 1e6} to ${late / 1e6} MB: ${memory.map((bytes) => Math.round(bytes / 1e6)).join(' ')}`,
+    );
   });
 });

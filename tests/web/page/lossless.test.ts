@@ -38,7 +38,19 @@ function truth(folder: string): string {
 function native(folder: string, video: string): string {
   const file = join(folder, 'native.txt');
   const { model, size, score } = settings;
-  const options = ['--model', model, '--size', String(size), '--score', String(score), '--classes', 'person', '--quiet', '--tracks', file];
+  const options = [
+    '--model',
+    model,
+    '--size',
+    String(size),
+    '--score',
+    String(score),
+    '--classes',
+    'person',
+    '--quiet',
+    '--tracks',
+    file,
+  ];
   execFileSync(program, ['run', video, ...options]);
   return file;
 }
@@ -48,7 +60,14 @@ test('ids in the page hold as in the program, and fit the truth', { skip }, asyn
   const video = sampleWebcam(frames);
   assert.ok(video);
   const { model, size, score } = settings;
-  const query = new URLSearchParams({ lang: 'en', model, size: String(size), score: String(score), classes: 'person', threads: '1' });
+  const query = new URLSearchParams({
+    lang: 'en',
+    model,
+    size: String(size),
+    score: String(score),
+    classes: 'person',
+    threads: '1',
+  });
   const page = join(folder, 'page.txt');
   await withChromium({ address: `${await builtSite()}?${query.toString()}` }, async ({ page: tab }) => {
     await tab.getByTestId('file-input').setInputFiles(video);

@@ -1,7 +1,16 @@
 /** The real page in Chromium: where frames come from, and that what is in them is found. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { builtSite, differingPixels, passes, reaches, siteMissing, snapshotOf, statusOf, withPage } from '../support/built_site.ts';
+import {
+  builtSite,
+  differingPixels,
+  passes,
+  reaches,
+  siteMissing,
+  snapshotOf,
+  statusOf,
+  withPage,
+} from '../support/built_site.ts';
 import { withChromium } from '../support/chromium.ts';
 import { screenshot } from '../support/screenshot.ts';
 import { grey, madeByFfmpeg, sampleVideo, sampleWebcam, webcamFile, y4m } from '../support/webcam.ts';
@@ -28,7 +37,9 @@ test('the persons that the webcam sees are boxed, with ids', { skip }, async () 
     const status = await statusOf(page);
     assert.ok(status.tracks.every(({ id }) => id >= 1));
     assert.equal(new Set(status.tracks.map(({ id }) => id)).size, status.tracks.length, 'each id once');
-    for (const { box: [x, y, width, height] } of status.tracks) {
+    for (const {
+      box: [x, y, width, height],
+    } of status.tracks) {
       assert.ok(x > -width && y > -height && x < status.width && y < status.height, 'boxes touch the picture');
     }
     await screenshot(page, 'webcam');
@@ -74,7 +85,10 @@ test('a video file is played from this device and searched', { skip }, async () 
     await page.getByTestId('file-input').setInputFiles(file);
     const status = await passes(page, 'render', 10);
     assert.deepEqual([status.width, status.height], [320, 240]);
-    assert.deepEqual(watch.requests.filter((url) => url.startsWith('blob:')), []);
+    assert.deepEqual(
+      watch.requests.filter((url) => url.startsWith('blob:')),
+      [],
+    );
   });
 });
 
@@ -91,7 +105,10 @@ test('a front camera is shown as in a mirror, a back camera is not', { skip: sit
   const picture = grey(320, 240, 30);
   for (let y = 0; y < 240; y++) picture.pixels.fill(220, y * 320 + 160, y * 320 + 320); // bright on the right
   const webcam = webcamFile([picture]);
-  for (const [camera, brightLeft] of [['front', true], ['back', false]] as const) {
+  for (const [camera, brightLeft] of [
+    ['front', true],
+    ['back', false],
+  ] as const) {
     await withPage({ source: 'camera', camera }, { webcam }, async ({ page }) => {
       await passes(page, 'render', 5);
       const { pixels, width, height } = await snapshotOf(page);
@@ -121,6 +138,9 @@ test('a y4m file is read to its last frame, each of them searched once', { skip:
     await reaches(page, 'paused'); // at its end
     const status = await statusOf(page);
     for (const stage of status.stages) assert.equal(stage.out, frames, stage.name);
-    assert.deepEqual(status.stages.flatMap((stage) => Object.values(stage.drops)).filter((count) => count > 0), []);
+    assert.deepEqual(
+      status.stages.flatMap((stage) => Object.values(stage.drops)).filter((count) => count > 0),
+      [],
+    );
   });
 });

@@ -19,7 +19,9 @@ declare global {
 export const siteFolder = process.env['BRIGADE_SITE'] ?? join(checkout, 'build/site');
 
 /** For a test's `skip`: what is missing, or false. */
-export const siteMissing = existsSync(join(siteFolder, 'site.json')) ? false : `${siteFolder} holds no site: script/test builds it`;
+export const siteMissing = existsSync(join(siteFolder, 'site.json'))
+  ? false
+  : `${siteFolder} holds no site: script/test builds it`;
 
 const served = new Map<string, Promise<Served>>();
 after(async () => {
@@ -96,7 +98,11 @@ export async function snapshotOf(page: Page): Promise<Picture> {
 }
 
 /** How many pixels of two pictures differ visibly, within a box. */
-export function differingPixels(a: Picture, b: Picture, [left, top, width, height]: readonly number[] = [0, 0, a.width, a.height]): number {
+export function differingPixels(
+  a: Picture,
+  b: Picture,
+  [left, top, width, height]: readonly number[] = [0, 0, a.width, a.height],
+): number {
   if (a.width !== b.width || a.height !== b.height) throw new Error('the pictures are not of one size');
   let count = 0;
   for (let y = Math.max(0, Math.floor(top ?? 0)); y < Math.min(a.height, (top ?? 0) + (height ?? 0)); y++) {

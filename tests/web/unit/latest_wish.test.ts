@@ -1,6 +1,6 @@
-import assert from "node:assert/strict";
-import { test } from "node:test";
-import { latestWish } from "../../../web/page/src/latest_wish.ts";
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { latestWish } from '../../../web/page/src/latest_wish.ts';
 
 /** Work that waits to be told to go on, and writes down what it served. */
 function heldWork() {
@@ -22,7 +22,7 @@ function heldWork() {
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-test("wishes made while one is served are served once, with the last", async () => {
+test('wishes made while one is served are served once, with the last', async () => {
   const { served, superseded, gates, make } = heldWork();
   const done = make(1);
   void make(2);
@@ -35,7 +35,7 @@ test("wishes made while one is served are served once, with the last", async () 
   assert.deepEqual(superseded, [true, false]);
 });
 
-test("a wish after all is done is served anew", async () => {
+test('a wish after all is done is served anew', async () => {
   const { served, gates, make } = heldWork();
   for (const [index, value] of [1, 2].entries()) {
     const done = make(value);
@@ -45,11 +45,11 @@ test("a wish after all is done is served anew", async () => {
   assert.deepEqual(served, [1, 2]);
 });
 
-test("work that fails does not block the next wish", async () => {
+test('work that fails does not block the next wish', async () => {
   let calls = 0;
   const apply = latestWish(() => {
     calls += 1;
-    return calls === 1 ? Promise.reject(new Error("burnt")) : Promise.resolve();
+    return calls === 1 ? Promise.reject(new Error('burnt')) : Promise.resolve();
   });
   await assert.rejects(apply(), /burnt/);
   await apply();

@@ -14,7 +14,7 @@ function moduleUrl(variant: Variant): string {
 /** What of a feed moves into the engine and is the page's no more. */
 function transferredWith(feed: Feed): Transferable[] {
   if ('frames' in feed) return [feed.frames];
-  if ('track' in feed) return [feed.track as unknown as Transferable]; // not in TypeScript's list yet
+  if ('track' in feed) return [feed.track]; // not in TypeScript's list yet
   if ('port' in feed) return [feed.port];
   return 'bitmap' in feed ? [feed.bitmap] : [];
 }
@@ -48,14 +48,22 @@ export async function loadEngine(variant: Variant, threads: number, events: Engi
         return settle(message.id)?.resolve(message.value);
       case 'failed':
         return settle(message.id)?.reject(new Error(message.reason));
-      case 'status':
-        return events.onStatus(message.status);
-      case 'feed-ended':
-        return events.onFeedEnded();
-      case 'outgrown':
-        return events.onOutgrown(message.bytes);
-      case 'broken':
-        return events.onBroken(message.reason);
+      case 'status': {
+        events.onStatus(message.status);
+        return;
+      }
+      case 'feed-ended': {
+        events.onFeedEnded();
+        return;
+      }
+      case 'outgrown': {
+        events.onOutgrown(message.bytes);
+        return;
+      }
+      case 'broken': {
+        events.onBroken(message.reason);
+        return;
+      }
     }
   }
 

@@ -27,7 +27,7 @@ export interface Engine {
     session: SessionSettings,
     live: LiveSettings,
     feed: Feed,
-    frameBytes?: number | undefined,
+    frameBytes?: number,
   ): Promise<SessionFacts>;
   change(live: LiveSettings): Promise<void>;
   pause(paused: boolean): Promise<void>;

@@ -1,5 +1,14 @@
 import { countWorkers, keepWorkersReady, type EngineModule, type Pointer } from './module.ts';
-import type { DetectorTimes, FrameFacts, FrameSink, LiveSettings, SessionFacts, SessionSettings, Status, Variant } from './protocol.ts';
+import type {
+  DetectorTimes,
+  FrameFacts,
+  FrameSink,
+  LiveSettings,
+  SessionFacts,
+  SessionSettings,
+  Status,
+  Variant,
+} from './protocol.ts';
 
 /** Numbers of vision::PixelFormat. */
 const pixelFormats = { I420: 0, NV12: 1, RGBA: 4 } as const;
