@@ -1,8 +1,8 @@
 import { useSignalEffect } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
+import { layBelt, type Belt as LaidBelt } from '../belts/lay_belt.ts';
 import type { StageName } from '../engine/protocol.ts';
-import { flows } from '../store.ts';
-import { moveFrames } from './moving_frames.ts';
+import { flows, theme } from '../store.ts';
 
 interface BeltProperties {
   readonly from: StageName;
@@ -11,20 +11,22 @@ interface BeltProperties {
   readonly bypass?: boolean;
 }
 
-const carriers = Array.from({ length: 12 }, (_, index) => index);
-
 /** A queue: every bean is a frame (or its detections) on its way; those that are dropped fall off. */
 export function Belt({ from, to, bypass = false }: BeltProperties) {
-  const belt = useRef<HTMLDivElement>(null);
+  const element = useRef<HTMLDivElement>(null);
+  const belt = useRef<LaidBelt | null>(null);
+  useEffect(() => {
+    if (element.current === null) return;
+    belt.current = layBelt(element.current, bypass ? 1100 : 500);
+    return belt.current.remove;
+  }, []);
   useSignalEffect(() => {
     const flow = flows.value.find((one) => one.from === from && one.to === to);
-    if (flow !== undefined && belt.current !== null) moveFrames(belt.current, flow, bypass ? 1100 : 500);
+    if (flow !== undefined) belt.current?.send(flow);
   });
-  return (
-    <div class={bypass ? 'belt bypass' : 'belt'} ref={belt} aria-hidden="true" data-testid={`belt-${from}-${to}`}>
-      {carriers.map((index) => (
-        <span key={index} class="carrier" />
-      ))}
-    </div>
-  );
+  useSignalEffect(() => {
+    void theme.value;
+    requestAnimationFrame(() => belt.current?.repaint());
+  });
+  return <div class={bypass ? 'belt bypass' : 'belt'} ref={element} aria-hidden="true" data-testid={`belt-${from}-${to}`} />;
 }
