@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { downloaded, passes, reaches, siteMissing, snapshotOf, statusOf, withPage } from '../support/built_site.ts';
-import { sampleWebcam } from '../support/webcam.ts';
+import { sampleWebcam, sha256 } from '../support/webcam.ts';
 
 const skip = siteMissing;
 
@@ -95,6 +96,29 @@ test('a pause stops the frames, and they go on after it', { skip }, async () => 
     assert.equal((await statusOf(page)).frames, frames);
     await page.getByTestId('pause').click();
     await passes(page, 'render', frames + 5);
+  });
+});
+
+/** The belts' lane left of the stations, where nothing but beans moves. */
+async function laneOf(page: Page): Promise<Buffer> {
+  const belt = await page.getByTestId('belt-capture-render').boundingBox();
+  assert.ok(belt);
+  return page.screenshot({ clip: { x: belt.x - 8, y: belt.y, width: 14, height: belt.height } });
+}
+
+test('in the kitchen beans move on the belts while frames flow, and none when they rest', { skip }, async () => {
+  await withPage({ autostart: '0' }, {}, async ({ page }) => {
+    const lane = async () => sha256(await laneOf(page));
+    const empty = await lane();
+    await page.getByTestId('start-synthetic').click();
+    await passes(page, 'render', 5);
+    const seen = new Set<string>();
+    for (let look = 0; look < 60 && seen.size < 4; look++) seen.add(await lane());
+    assert.ok(seen.size >= 4, 'the beans stand still');
+    await page.getByTestId('pause').click();
+    await reaches(page, 'paused');
+    let looks = 0;
+    while ((await lane()) !== empty) assert.ok(++looks < 100, 'beans still move');
   });
 });
 

@@ -1,5 +1,3 @@
-import type { QueueFlow } from '../rates.ts';
-
 /** A frame on its way along a belt; those that are lost fall off. */
 export interface Bean {
   readonly departure: number;
@@ -13,16 +11,15 @@ export interface Spot {
   readonly opacity: number;
 }
 
-/** How far a falling bean gets beyond its belt, and what a bean takes up around its spot, in pixels. */
-export const fall = { aside: 74, down: 26 };
-export const margin = 8;
+/** How far a falling bean gets beyond its belt, in pixels. */
+const fall = { aside: 74, down: 26 };
 
 /** The flow is told in steps of about this time, over which its frames are spread. */
 const stepMs = 240;
 const mostBeans = 12;
 
 /** A bean for every frame of a flow, as far as there is room; losses are spread evenly among them. */
-export function departures(flow: Pick<QueueFlow, 'sent' | 'dropped'>, now: number): Bean[] {
+export function departures(flow: { readonly sent: number; readonly dropped: number }, now: number): Bean[] {
   const count = Math.min(flow.sent, mostBeans);
   const lost = Math.min(1, flow.dropped / Math.max(1, flow.sent));
   return Array.from({ length: count }, (_, index) => ({

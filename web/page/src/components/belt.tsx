@@ -1,8 +1,5 @@
-import { useSignalEffect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import { layBelt, type Belt as LaidBelt } from '../belts/lay_belt.ts';
+import { beltName } from '../belts/lay_belts.ts';
 import type { StageName } from '../engine/protocol.ts';
-import { flows, theme } from '../store.ts';
 
 interface BeltProperties {
   readonly from: StageName;
@@ -13,20 +10,14 @@ interface BeltProperties {
 
 /** A queue: every bean is a frame (or its detections) on its way; those that are dropped fall off. */
 export function Belt({ from, to, bypass = false }: BeltProperties) {
-  const element = useRef<HTMLDivElement>(null);
-  const belt = useRef<LaidBelt | null>(null);
-  useEffect(() => {
-    if (element.current === null) return;
-    belt.current = layBelt(element.current, bypass ? 1100 : 500);
-    return belt.current.remove;
-  }, []);
-  useSignalEffect(() => {
-    const flow = flows.value.find((one) => one.from === from && one.to === to);
-    if (flow !== undefined) belt.current?.send(flow);
-  });
-  useSignalEffect(() => {
-    void theme.value;
-    requestAnimationFrame(() => belt.current?.repaint());
-  });
-  return <div class={bypass ? 'belt bypass' : 'belt'} ref={element} aria-hidden="true" data-testid={`belt-${from}-${to}`} />;
+  const name = beltName(from, to);
+  return (
+    <div
+      class={bypass ? 'belt bypass' : 'belt'}
+      aria-hidden="true"
+      data-belt={name}
+      data-travel={bypass ? 1100 : 500}
+      data-testid={`belt-${name}`}
+    />
+  );
 }

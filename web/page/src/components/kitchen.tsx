@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals';
 import { Fragment } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { StageName } from '../engine/protocol.ts';
 import { words } from '../store.ts';
+import { useBeans } from './beans.ts';
 import { Belt } from './belt.tsx';
 import { Station } from './station.tsx';
 
@@ -11,10 +13,12 @@ const stations: readonly StageName[] = ['capture', 'detect', 'track', 'render'];
 export function Kitchen() {
   const { kitchen } = words.value;
   const pointedAt = useSignal<StageName | null>(null);
+  const line = useRef<HTMLDivElement>(null);
+  useBeans(line);
   return (
     <aside class="kitchen" aria-labelledby="kitchen-title" data-testid="kitchen">
       <h2 id="kitchen-title">{kitchen.title}</h2>
-      <div class="line">
+      <div class="line" ref={line}>
         {stations.map((name, index) => (
           <Fragment key={name}>
             {index > 0 && <Belt from={stations[index - 1] ?? name} to={name} />}
