@@ -11,6 +11,12 @@ export interface BeltPlace {
 export type BeltMessage =
   | { readonly what: 'lay'; readonly canvas: OffscreenCanvas }
   /** `scale`: pixels of the canvas in one of the page. */
-  | { readonly what: 'arrange'; readonly width: number; readonly height: number; readonly scale: number; readonly belts: readonly BeltPlace[] }
+  | {
+      readonly what: 'arrange';
+      readonly width: number;
+      readonly height: number;
+      readonly scale: number;
+      readonly belts: readonly BeltPlace[];
+    }
   | { readonly what: 'colour'; readonly colour: string }
   | { readonly what: 'flow'; readonly belt: string; readonly sent: number; readonly dropped: number };

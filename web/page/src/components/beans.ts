@@ -9,12 +9,15 @@ export function useBeans(line: RefObject<HTMLElement | null>): void {
   const belts = useRef<Belts | null>(null);
   useEffect(() => {
     if (line.current === null) return;
-    belts.current = layBelts(line.current);
-    belts.current.repaint();
-    return belts.current.remove;
+    const laid = layBelts(line.current);
+    belts.current = laid;
+    laid.repaint();
+    return () => laid.remove();
   }, []);
   useSignalEffect(() => belts.current?.send(flows.value));
-  useSignalEffect(() => {
-    if (theme.value) requestAnimationFrame(() => belts.current?.repaint()); // when the theme has been put on
-  });
+  const worn = theme.value;
+  // After the frame in which the page puts the theme on.
+  useEffect(() => {
+    requestAnimationFrame(() => belts.current?.repaint());
+  }, [worn]);
 }
