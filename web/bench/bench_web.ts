@@ -18,8 +18,13 @@ interface Options {
   readonly variants: readonly Variant[];
   readonly model: string;
   readonly size: number;
+  readonly camera: Camera;
   readonly json: boolean;
 }
+
+/** What the browser takes for a camera: the sample's frames out of a file, or the picture that it draws itself. */
+const cameras = ['sample', 'pattern'] as const;
+type Camera = (typeof cameras)[number];
 
 function fail(sentence: string): never {
   console.error(`bench: ${sentence}`);
@@ -41,14 +46,17 @@ function readOptions(): Options {
       variants: text(variants.join(',')),
       model: text('centernet'),
       size: text('512'),
+      camera: text('sample'),
       json: { type: 'boolean', default: false },
     },
   });
   const chosen = values.variants.split(',').map((name) => {
     return variants.find((variant) => variant === name) ?? fail(`unknown variant '${name}': they are ${variants.join(', ')}`);
   });
+  const camera =
+    cameras.find((name) => name === values.camera) ?? fail(`--camera is ${cameras.join(' or ')}, not '${values.camera}'`);
   const number = (name: 'rounds' | 'seconds' | 'size') => positive(name, values[name]);
-  return { ...values, rounds: number('rounds'), seconds: number('seconds'), size: number('size'), variants: chosen };
+  return { ...values, rounds: number('rounds'), seconds: number('seconds'), size: number('size'), variants: chosen, camera };
 }
 
 function settingsOf({ variants: chosen, model, size }: Options): Setting[] {
@@ -58,8 +66,13 @@ function settingsOf({ variants: chosen, model, size }: Options): Setting[] {
   });
 }
 
-/** The sample at a webcam's size and rate. */
-function webcam(): string {
+/** Chromium's switches for a camera of 30 frames a second. */
+function switchesOf(camera: Camera): string[] {
+  if (camera === 'pattern') return ['--use-fake-device-for-media-stream=fps=30'];
+  return ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${sampleAtWebcamSize()}`];
+}
+
+function sampleAtWebcamSize(): string {
   const sample = join(cache, 'sample/vtest.avi');
   const filter = 'setpts=N/30/TB,fps=30,scale=960:720,pad=1280:720:160:0';
   return madeByFfmpeg(
@@ -74,13 +87,7 @@ async function measure(options: Options): Promise<Map<Setting, Visit[]>> {
   const served = await serve(options.site, { port: 0 });
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-video-capture=${webcam()}`,
-    ],
+    args: ['--no-sandbox', '--disable-gpu', '--use-fake-ui-for-media-stream', ...switchesOf(options.camera)],
   });
   try {
     for (let round = 1; round <= options.rounds; round++) {
@@ -107,8 +114,8 @@ function report(options: Options, visits: ReadonlyMap<Setting, readonly Visit[]>
       rounds,
     };
   });
-  const { rounds, seconds, model, size } = options;
-  return { bench: 'web', cores: cpus().length, processor: cpus()[0]?.model ?? '', rounds, seconds, model, size, rows };
+  const { rounds, seconds, model, size, camera } = options;
+  return { bench: 'web', cores: cpus().length, processor: cpus()[0]?.model ?? '', rounds, seconds, model, size, camera, rows };
 }
 
 function table(results: ReturnType<typeof report>): string {

@@ -1,7 +1,7 @@
 /** Debian's Chromium on the stand-in site, under the watch of what every test must not see. */
 import assert from 'node:assert/strict';
-import type { TestContext } from 'node:test';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { after, type TestContext } from 'node:test';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { StandIn } from './site/page.ts';
 
 declare global {
@@ -20,10 +20,17 @@ export interface Visit {
   loads(): number;
 }
 
-/** A browser of its own for a test. At the test's end: no request left the origin, and the page had no errors. */
+/** Starting a browser takes seconds: the tests of a file share one. */
+let shared: Promise<Browser> | null = null;
+after(async () => (await shared)?.close());
+
+/**
+ * A page with caches, workers and a network of its own for a test. At the test's end: no request left the origin, and the page had no
+ * errors.
+ */
 export async function visit(t: TestContext, allowed: RegExp = /^$/): Promise<Visit> {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
-  const context = await browser.newContext();
+  shared ??= chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+  const context = await (await shared).newContext();
   const page = await context.newPage();
   // A busy machine is no failure.
   page.setDefaultTimeout(120_000);
@@ -37,7 +44,7 @@ export async function visit(t: TestContext, allowed: RegExp = /^$/): Promise<Vis
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('load', () => loads++);
   t.after(async () => {
-    await browser.close();
+    await context.close();
     assert.deepEqual([...hosts], ['127.0.0.1'], 'hosts asked');
     assert.deepEqual(errors, [], 'errors of the page');
   });

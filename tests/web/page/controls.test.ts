@@ -155,7 +155,7 @@ test('a recording is a video of the time it was on', { skip }, async () => {
       streams: { codec_type: string; nb_read_packets: string; width: number }[];
     };
     const video = streams.find(({ codec_type }) => codec_type === 'video');
-    assert.ok(Number(video?.nb_read_packets) >= 10, `${video?.nb_read_packets} pictures`);
+    assert.ok(Number(video?.nb_read_packets) >= 2, `${video?.nb_read_packets} pictures`);
     assert.equal(video?.width, (await statusOf(page)).width);
   });
 });
