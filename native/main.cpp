@@ -4,6 +4,7 @@
 #include "native/models_command.hpp"
 #include "native/run_command.hpp"
 #include "native/run_options.hpp"
+#include "native/track_command.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -40,11 +41,13 @@ int run_program(int argument_count, char** arguments) {
   program.set_version_flag("--version", BRIGADE_VERSION);
   native::RunOptions run;
   native::DetectOptions detect;
+  native::TrackOptions track;
   native::EvalOptions eval;
   native::ModelsOptions models;
   native::BenchOptions bench;
   const auto* run_chosen = native::add_run_command(program, run);
   const auto* detect_chosen = native::add_detect_command(program, detect);
+  const auto* track_chosen = native::add_track_command(program, track);
   const auto* eval_chosen = native::add_eval_command(program, eval);
   const auto* models_chosen = native::add_models_command(program, models);
   const auto* bench_chosen = native::add_bench_command(program, bench);
@@ -58,6 +61,9 @@ int run_program(int argument_count, char** arguments) {
   }
   if (*detect_chosen) {
     return exit_code(native::detect_command(detect));
+  }
+  if (*track_chosen) {
+    return exit_code(native::track_command(track));
   }
   if (*eval_chosen) {
     return exit_code(native::eval_command(eval));
