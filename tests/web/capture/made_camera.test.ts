@@ -166,12 +166,9 @@ for (const way of ways) {
         { way, frame: i420(16, 16) },
       );
       assert.ok(shown > 3 * taken, `${shown} shown for ${taken} taken`);
-      const gaps = lumas.slice(1).map((luma, i) => luma - (lumas[i] ?? 0));
-      // Any queue would give the next frame at least once; the first may come while the engine has not begun to block.
-      assert.ok(
-        gaps.slice(1).every((gap) => gap > 2),
-        `steps of ${gaps.join(' ')}`,
-      );
+      // A queue would give one frame after the other.
+      const skipped = (lumas.at(-1) ?? 0) - (lumas[0] ?? 0) - (taken - 1);
+      assert.ok(skipped > 2 * taken, `shades ${lumas.join(' ')}`);
       if (way !== 'track-processor') assert.ok(ending.replaced > taken, `${ending.replaced} replaced`);
       assert.deepEqual([ending.error, ending.kept, ending.faults], [null, 0, []]);
     });
