@@ -44,3 +44,9 @@ test('the time of a video played in a loop goes on rising', () => {
   const times = [0, 100, 200, 0, 100, 200, 0];
   assert.deepEqual(times.map(steady), [0, 100, 200, 300, 400, 500, 600]);
 });
+
+test('a frame shown twice does not make the time stand still', () => {
+  const steady = steadyTime();
+  const times = [0, 100, 200, 0, 0, 100];
+  assert.deepEqual(times.map(steady), [0, 100, 200, 300, 400, 500]);
+});
