@@ -14,8 +14,7 @@ struct TrackOptions {
   std::filesystem::path detections;
   std::filesystem::path out;
   std::optional<double> frames_per_second;
-  float score =
-      0.6F;  ///< as ByteTrack: public detections are cut at 0.5 and more of them are wrong than our own detectors'
+  float score = 0.6F;  ///< ByteTrack's: public detections are cut at 0.5, and many of the lower ones are false
   bool offline = false;
   bool quiet = false;
 };

@@ -16,6 +16,7 @@ namespace {
 
 constexpr double kFittedTime = 0.7;       // seconds at an end from which its velocity is taken
 constexpr double kSmallestSpread = 0.03;  // seconds²: so that two frames a moment apart do not tell a wild velocity
+constexpr double kPriceOfWaiting = 0.1;   // a second: of two that fit about as well, the one that comes sooner
 constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 
 /// Where a tracklet begins or ends: centre and height, and the centre's velocity.
@@ -88,12 +89,13 @@ std::optional<double> misfit(const End& ending, const End& beginning, const Link
   double squares = 0;
   for (std::size_t axis = 0; axis < 2; ++axis) {
     const double way = beginning.centre[axis] - ending.centre[axis];
-    const double ahead = way - options.lasting_velocity * ending.velocity[axis] * gap;
-    const double back = way - options.lasting_velocity * beginning.velocity[axis] * gap;
+    const double ahead = way - ending.velocity[axis] * gap;
+    const double back = way - beginning.velocity[axis] * gap;
     squares += (ahead * ahead + back * back) / 2;
   }
   const double relative = std::sqrt(squares) / height / (options.offset + options.offset_rate * gap);
-  return relative < 1 ? std::optional(relative) : std::nullopt;
+  const double waited = relative + kPriceOfWaiting * gap;
+  return waited < 1 ? std::optional(waited) : std::nullopt;
 }
 
 struct Link {

@@ -8,14 +8,11 @@ namespace brigade::stages {
 
 /// When two tracklets are taken for one object.
 struct LinkOptions {
-  double longest_gap = 2;        ///< seconds from the end of one to the beginning of the other
-  double smallest_height = 0.8;  ///< share of the higher one's height that the lower one must have
+  double longest_gap = 2;         ///< seconds from the end of one to the beginning of the other
+  double smallest_height = 0.85;  ///< share of the higher one's height that the lower one must have
   /// How far, in heights, the places foretold from either end may lie from the other: at no gap, and for each second.
-  double offset = 0.2;
-  double offset_rate = 0.4;
-  /// Share of the velocity at an end that is believed to last through the gap: who goes out of sight often stops or
-  /// turns.
-  double lasting_velocity = 0.4;
+  double offset = 0.11;
+  double offset_rate = 0.21;
 };
 
 /// Joins tracklets of one category whose ends fit each other, the best fitting first, each end used once. A gap of time

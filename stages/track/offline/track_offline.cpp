@@ -54,8 +54,9 @@ void place(std::vector<std::vector<TrackedObject>>& objects, std::span<const Seq
 OfflineOptions offline_options_for_score(float score) {
   OfflineOptions options;
   options.tracker = options_for_score(score);
-  options.evidence_score = score + (1 - score) / 7;
-  options.least_evidence = 1.5 * (1 - score);
+  options.tracker.keep_lost = std::chrono::milliseconds(1400);  // longer gaps are left to the linking
+  options.evidence_score = score + (1 - score) / 4;
+  options.least_evidence = 2 * (1 - score);
   return options;
 }
 

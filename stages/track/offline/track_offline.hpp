@@ -14,14 +14,15 @@ namespace brigade::stages {
 struct OfflineOptions {
   TrackerOptions tracker;  ///< for the first pass; its times of confirmation and coasting play no part
   LinkOptions link;
-  BoxMotionNoise noise;     ///< of the smoother
+  /// Of the smoother, which unlike the tracker need not be ready for what comes next.
+  BoxMotionNoise noise{.measurement = 0.15, .drift = 0.035, .acceleration = 0.3, .initial_velocity = 1.5};
   double longest_fill = 1;  ///< seconds without detection that are filled in
 
   // A false detection is seldom seen for long, nor are many of its scores high. What stays an object has at least so
   // many observations, and so much evidence: the sum of what its scores exceed `evidence_score` by.
   std::size_t fewest_observations = 3;
-  double evidence_score = 0.4;
-  double least_evidence = 1;
+  double evidence_score = 0.475;
+  double least_evidence = 1.4;
 };
 
 /// Options around the score from which on a detector's boxes are worth showing, as options_for_score().
