@@ -55,8 +55,8 @@ OfflineOptions offline_options_for_score(float score) {
   OfflineOptions options;
   options.tracker = options_for_score(score);
   options.tracker.keep_lost = std::chrono::milliseconds(1400);  // longer gaps are left to the linking
-  options.evidence_score = score + (1 - score) / 4;
-  options.least_evidence = 2 * (1 - score);
+  options.evidence_score = score;
+  options.least_evidence = 3 * (1 - score);
   return options;
 }
 

@@ -21,8 +21,8 @@ struct OfflineOptions {
   // A false detection is seldom seen for long, nor are many of its scores high. What stays an object has at least so
   // many observations, and so much evidence: the sum of what its scores exceed `evidence_score` by.
   std::size_t fewest_observations = 3;
-  double evidence_score = 0.475;
-  double least_evidence = 1.4;
+  double evidence_score = 0.3;
+  double least_evidence = 2.1;
 };
 
 /// Options around the score from which on a detector's boxes are worth showing, as options_for_score().

@@ -109,7 +109,7 @@ TEST_CASE("offline what is seen for a moment only, or never well, is no object")
   for (int i = 0; i < 3; ++i) {
     frames[static_cast<std::size_t>(10 + i)].detections.push_back(walker(i));
   }
-  for (int i = 0; i < 40; ++i) {
+  for (int i = 0; i < 20; ++i) {
     frames[static_cast<std::size_t>(i)].detections.push_back(walker(i, 2, 400, i == 0 ? 0.55F : 0.35F));
   }
   for (const auto& found : track_offline(frames, {})) {
