@@ -1,0 +1,61 @@
+// Our tracker with one idea left out or changed at a time. To judge another, add a line to the table.
+
+#include "bench/track/contestants.hpp"
+
+#include <chrono>
+#include <utility>
+
+namespace brigade::bench {
+namespace {
+
+using stages::TrackerOptions;
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+
+using Change = void (*)(TrackerOptions&);
+
+struct Variant {
+  const char* name;
+  const char* about;
+  Change change;
+};
+
+constexpr Variant kVariants[] = {
+    {"no weak stage", "detections below the high score are not looked at",
+     [](TrackerOptions& options) { options.lowest_score = options.high_score; }},
+    {"nothing found again", "a track ends with the second frame without a detection",
+     [](TrackerOptions& options) { options.keep_lost = nanoseconds::zero(); }},
+    {"found again for 5 s", "instead of 1.5 s",
+     [](TrackerOptions& options) { options.keep_lost = milliseconds(5000); }},
+    {"believed at once", "every strong detection without a track is shown",
+     [](TrackerOptions& options) { options.confirm_after = nanoseconds::zero(); }},
+    {"no coasting", "a track without a detection is not shown",
+     [](TrackerOptions& options) { options.coast = nanoseconds::zero(); }},
+    {"no velocity", "boxes are expected where they were",
+     [](TrackerOptions& options) {
+       options.noise.initial_velocity = 0;
+       options.noise.acceleration = 0;
+     }},
+    {"overlap of .3", "as SORT asks for, instead of .15",
+     [](TrackerOptions& options) { options.strong_overlap = 0.3F; }},
+};
+
+Contestant contestant(std::string name, std::string about, Role role, const TrackerOptions& options) {
+  return {.name = std::move(name), .about = std::move(about), .role = role, .start = [options] {
+            return start_ours(options);
+          }};
+}
+
+}  // namespace
+
+std::vector<Contestant> ours_and_variants() {
+  std::vector<Contestant> all{contestant("ours", "the tracker as it is", Role::ours, TrackerOptions{})};
+  for (const Variant& variant : kVariants) {
+    TrackerOptions options;
+    variant.change(options);
+    all.push_back(contestant(variant.name, variant.about, Role::variant, options));
+  }
+  return all;
+}
+
+}  // namespace brigade::bench
