@@ -3,6 +3,8 @@
 #include "eval/tracks/judged_sequence.hpp"
 #include "stages/track/assignment.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <vector>
 
@@ -58,6 +60,7 @@ class Judge {
     const auto truth = by_frame(sequence.truth);
     Tracker tracker(options_);
     Boxes held;
+    const Boxes nobody;
     std::map<std::int64_t, std::int64_t> matches;
     for (const Frame& frame : sequence.frames) {
       const bool detected = (frame.number - 1) % n_ == 0;
@@ -66,7 +69,7 @@ class Judge {
       }
       const auto there = truth.find(frame.number);
       const Boxes now = predict(tracker, frame);
-      const Boxes& persons = there == truth.end() ? kNobody : there->second;
+      const Boxes& persons = there == truth.end() ? nobody : there->second;
       if (detected) {
         held = now;
         matches = match(persons, now);
@@ -88,8 +91,6 @@ class Judge {
   }
 
  private:
-  inline static const Boxes kNobody;
-
   [[nodiscard]] Boxes predict(const Tracker& tracker, const Frame& frame) {
     tracker.predict(frame.time, objects_);
     Boxes boxes;

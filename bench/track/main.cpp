@@ -23,5 +23,5 @@ int main(int count, char** arguments) {
     fmt::print(stderr, "bench_track: {}\n", document.error().message);
     return 1;
   }
-  fmt::print("{}", json ? document->dump(2) + "\n" : to_tables(*document));
+  fmt::print("{}", json ? document->dump(2) + "\n" : brigade::bench::to_tables(*document));
 }

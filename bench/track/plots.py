@@ -37,7 +37,7 @@ def bars(panels, names, groups):
 
     panels: their titles; names: of the bars of a group; groups: (title, for each panel a list of values).
     """
-    label, panel, gap = 170, 270, 34
+    label, panel, gap = 190, 270, 34
     bar, row = 11, len(names) * 11 + 14
     top = 58
     height = top + len(groups) * row + 8

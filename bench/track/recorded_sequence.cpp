@@ -25,13 +25,19 @@ std::vector<Frame> empty_frames(std::int64_t count, double frames_per_second) {
   return frames;
 }
 
+std::int64_t last_frame(const std::vector<MotRow>& rows) {
+  std::int64_t last = 0;
+  for (const MotRow& row : rows) {
+    last = std::max(last, row.frame);
+  }
+  return last;
+}
+
 Sequence assemble(std::string name, const std::vector<MotRow>& detections, std::vector<MotRow> truth,
                   double frames_per_second) {
-  const std::int64_t seen = detections.empty() ? 0 : detections.back().frame;
-  const std::int64_t present = truth.empty() ? 0 : truth.back().frame;
-  Sequence sequence{.name = std::move(name),
-                    .frames = empty_frames(std::max(seen, present), frames_per_second),
-                    .truth = std::move(truth)};
+  const std::int64_t last = std::max(last_frame(detections), last_frame(truth));
+  Sequence sequence{
+      .name = std::move(name), .frames = empty_frames(last, frames_per_second), .truth = std::move(truth)};
   for (const MotRow& row : detections) {
     sequence.frames[static_cast<std::size_t>(row.frame - 1)].detections.push_back(
         {.box = row.box, .score = row.score, .category = 0});
@@ -76,7 +82,6 @@ Result<std::vector<MotRow>> read_json_rows(const std::filesystem::path& file) {
     rows.push_back(
         {.frame = static_cast<std::int64_t>(*frame), .box = row.detection.box, .score = row.detection.score});
   }
-  std::ranges::stable_sort(rows, {}, &MotRow::frame);
   return rows;
 }
 

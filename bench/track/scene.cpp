@@ -6,6 +6,9 @@
 #include "bench/track/walkers.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <string>
+#include <utility>
 
 namespace brigade::bench {
 namespace {
@@ -35,7 +38,8 @@ class Scene {
   /// Adds who is where and what is found of them in the present frame.
   void observe(Frame& frame, std::vector<stages::MotRow>& truth) {
     std::vector<Walker> nearest_first = walkers_.all();
-    std::ranges::stable_sort(nearest_first, std::ranges::greater{}, &Walker::y);
+    std::ranges::sort(nearest_first,
+                      [](const Walker& a, const Walker& b) { return std::pair(a.y, a.id) > std::pair(b.y, b.id); });
     std::vector<Box> covers;
     std::ranges::transform(options_.pillars, std::back_inserter(covers), [this](const Box& box) { return seen(box); });
     for (const Walker& walker : nearest_first) {

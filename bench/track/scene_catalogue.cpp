@@ -25,21 +25,21 @@ SceneOptions occlusions() {
 
 SceneOptions acceleration() {
   SceneOptions scene;
-  scene.walkers.speed = 320;
-  scene.walkers.agility = 700;
+  scene.walkers.speed = 260;
+  scene.walkers.agility = 400;
   scene.walkers.turn_after = 1;
   return scene;
 }
 
 SceneOptions shake() {
   SceneOptions scene;
-  scene.camera.shake = 14;
+  scene.camera.shake = 9;
   return scene;
 }
 
 SceneOptions pan() {
   SceneOptions scene;
-  scene.camera.pan = 700;
+  scene.camera.pan = 450;
   scene.walkers.count = 16;
   return scene;
 }

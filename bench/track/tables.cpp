@@ -41,7 +41,7 @@ std::string frame_drop_table(const Json& document) {
   }
   const Json& between = document["between_frames"];
   return table + fmt::format(
-                     "between detections of every {}th frame: mean IoU {:.3f}, {:.2f} of that with a detection, "
+                     "between detections, one frame in {} with any: mean IoU {:.3f}, {:.2f} of that with a detection, "
                      "{:.3f}; boxes left where they were {:.3f}\n\n",
                      between["every"].get<int>(), between["predicted"].get<double>(), between["ratio"].get<double>(),
                      between["detected"].get<double>(), between["held"].get<double>());

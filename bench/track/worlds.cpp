@@ -6,27 +6,27 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace brigade::bench {
 namespace {
 
-constexpr const char* kSequences[] = {"ADL-Rundle-6", "ETH-Bahnhof", "ETH-Sunnyday",
-                                      "KITTI-17",     "PETS09-S2L1", "TUD-Campus"};
+constexpr std::array kSequences{"ADL-Rundle-6", "ETH-Bahnhof", "ETH-Sunnyday", "KITTI-17", "PETS09-S2L1", "TUD-Campus"};
 
 /// A video whose truth is that of a MOT15 sequence.
 struct Video {
   const char* truth;
   double frames_per_second;  ///< the file's, which need not be the sequence's
 };
-constexpr Video kVideos[] = {{.truth = "PETS09-S2L1", .frames_per_second = 10},
-                             {.truth = "TUD-Campus", .frames_per_second = 25}};
+constexpr std::array kVideos{Video{.truth = "PETS09-S2L1", .frames_per_second = 10},
+                             Video{.truth = "TUD-Campus", .frames_per_second = 25}};
 
 struct Model {
   const char* name;
   int size;
 };
-constexpr Model kModels[] = {{.name = "centernet", .size = 512}, {.name = "nanodet", .size = 416}};
+constexpr std::array kModels{Model{.name = "centernet", .size = 512}, Model{.name = "nanodet", .size = 416}};
 
 /// The sequences, or the first error.
 template <typename Items, typename Read>

@@ -2,6 +2,7 @@
 
 #include "bench/track/sequence.hpp"
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -23,7 +24,7 @@ struct World {
   std::string name;   ///< for instance "mot15-every-3"
   std::string about;  ///< in a few words
   WorldKind kind = WorldKind::synthetic;
-  std::vector<Sequence> sequences;
+  std::vector<Sequence> sequences{};
 };
 
 /// A world that cannot be judged here.
@@ -33,10 +34,10 @@ struct WorldLeftOut {
 };
 
 struct WorldOptions {
-  std::filesystem::path mot15;       ///< folder of MOTChallenge sequences; need not be there
-  std::filesystem::path detections;  ///< folder of what our detectors found: VIDEO-MODEL.json; need not be there
-  int seeds = 5;                     ///< of each synthetic scene
-  int frames = 0;                    ///< of every sequence at most, 0: all
+  std::filesystem::path mot15{};       ///< folder of MOTChallenge sequences; need not be there
+  std::filesystem::path detections{};  ///< folder of what our detectors found: VIDEO-MODEL.json; need not be there
+  int seeds = 5;                       ///< of each synthetic scene
+  int frames = 0;                      ///< of every sequence at most, 0: all
 };
 
 struct Worlds {
@@ -45,7 +46,7 @@ struct Worlds {
 };
 
 /// Every Nth frame of the frame-drop sweep.
-inline constexpr int kDropped[] = {2, 3, 5};
+inline constexpr std::array kDropped{2, 3, 5};
 
 /// All worlds, the same on every machine that has the data.
 [[nodiscard]] Worlds load_worlds(const WorldOptions& options);
