@@ -3,7 +3,9 @@
 #include "bench/track/byte_track.hpp"
 #include "bench/track/sort.hpp"
 
+#include <iterator>
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace brigade::bench {
@@ -22,6 +24,20 @@ std::function<Step()> start_baseline(const Options& options) {
   };
 }
 
+Contestant sort(std::string name, std::string about, float lowest_score) {
+  return {.name = std::move(name),
+          .about = std::move(about),
+          .role = Role::baseline,
+          .start = start_baseline<Sort>(SortOptions{.lowest_score = lowest_score})};
+}
+
+Contestant byte_track(std::string name, std::string about, float high_score, float birth_score) {
+  return {.name = std::move(name),
+          .about = std::move(about),
+          .role = Role::baseline,
+          .start = start_baseline<ByteTrack>(ByteTrackOptions{.high_score = high_score, .birth_score = birth_score})};
+}
+
 }  // namespace
 
 Step start_ours(const TrackerOptions& options) {
@@ -33,26 +49,12 @@ Step start_ours(const TrackerOptions& options) {
 
 std::vector<Contestant> baselines() {
   return {
-      {.name = "SORT",
-       .about = "Bewley et al., 2016, on detections from .3 on",
-       .role = Role::baseline,
-       .start = start_baseline<Sort>(SortOptions{.lowest_score = 0.3F})},
-      {.name = "SORT .5",
-       .about = "the same on detections from .5 on",
-       .role = Role::baseline,
-       .start = start_baseline<Sort>(SortOptions{.lowest_score = 0.5F})},
-      {.name = "ByteTrack",
-       .about = "Zhang et al., 2022, strong from .6 on, new from .7 on",
-       .role = Role::baseline,
-       .start = start_baseline<ByteTrack>(ByteTrackOptions{})},
-      {.name = "ByteTrack .5",
-       .about = "the same, strong from .5 on, new from .6 on",
-       .role = Role::baseline,
-       .start = start_baseline<ByteTrack>(ByteTrackOptions{.high_score = 0.5F, .birth_score = 0.6F})},
-      {.name = "ByteTrack .4",
-       .about = "the same, strong from .4 on, new from .5 on, as ours",
-       .role = Role::baseline,
-       .start = start_baseline<ByteTrack>(ByteTrackOptions{.high_score = 0.4F, .birth_score = 0.5F})},
+      sort("SORT", "Bewley et al., 2016, on detections from .4 on", 0.4F),
+      sort("SORT .3", "on detections from .3 on", 0.3F),
+      sort("SORT .5", "on detections from .5 on", 0.5F),
+      byte_track("ByteTrack", "Zhang et al., 2022, strong from .6 on, new from .7 on", 0.6F, 0.7F),
+      byte_track("ByteTrack .5", "strong from .5 on, new from .6 on", 0.5F, 0.6F),
+      byte_track("ByteTrack .4", "strong from .4 on, new from .5 on, as ours", 0.4F, 0.5F),
   };
 }
 
