@@ -69,7 +69,7 @@ ByteTrack::Track ByteTrack::start(const Detection& detection, std::int64_t id) c
           .last_frame = frame_};
 }
 
-void ByteTrack::predict(Track& track) const {
+void ByteTrack::predict(Track& track) {
   if (track.state == State::lost) {
     track.height.velocity = 0;
   }

@@ -46,7 +46,7 @@ class ByteTrack {
 
   enum class Cost : std::uint8_t { overlap, overlap_and_score };
 
-  void predict(Track& track) const;
+  static void predict(Track& track);
   void update(Track& track, const vision::Detection& detection) const;
   [[nodiscard]] Track start(const vision::Detection& detection, std::int64_t id) const;
   static vision::Box box(const Track& track);

@@ -5,7 +5,12 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-int main(int count, char** arguments) {
+#include <cstdio>
+#include <exception>
+
+namespace {
+
+int run_program(int count, char** arguments) {
   CLI::App program("Judge the tracker, its variants, SORT and ByteTrack in every world, and time them");
   brigade::bench::BenchOptions options;
   bool json = false;
@@ -24,4 +29,16 @@ int main(int count, char** arguments) {
     return 1;
   }
   fmt::print("{}", json ? document->dump(2) + "\n" : brigade::bench::to_tables(*document));
+  return 0;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  try {
+    return run_program(count, arguments);
+  } catch (const std::exception& problem) {  // memory is all that is left to run out
+    std::fputs(problem.what(), stderr);
+    return 1;
+  }
 }

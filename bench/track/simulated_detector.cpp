@@ -28,8 +28,10 @@ double visible_share(const Box& box, std::span<const Box> covers) {
   constexpr int kRows = 12;
   int visible = 0;
   for (int i = 0; i < kColumns * kRows; ++i) {
-    const float x = box.x + box.width * (static_cast<float>(i % kColumns) + 0.5F) / kColumns;
-    const float y = box.y + box.height * (static_cast<float>(i / kColumns) + 0.5F) / kRows;
+    const int column = i % kColumns;
+    const int row = i / kColumns;
+    const float x = box.x + box.width * (static_cast<float>(column) + 0.5F) / kColumns;
+    const float y = box.y + box.height * (static_cast<float>(row) + 0.5F) / kRows;
     const bool covered = std::ranges::any_of(covers, [x, y](const Box& cover) {
       return x >= cover.x && x < cover.x + cover.width && y >= cover.y && y < cover.y + cover.height;
     });

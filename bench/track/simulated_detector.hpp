@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace brigade::bench {
@@ -20,7 +21,7 @@ namespace brigade::bench {
 /// Finds things as a detector does: not always, not exactly, and not only what is there.
 class SimulatedDetector {
  public:
-  SimulatedDetector(const SceneOptions& options, Random& random) : options_(options), random_(&random) {}
+  SimulatedDetector(SceneOptions options, Random& random) : options_(std::move(options)), random_(&random) {}
 
   /// What it makes of an object, of which `visible` is seen. Boxes in the picture, not cut at its edges.
   [[nodiscard]] std::optional<vision::Detection> find(const vision::Box& box, double visible);

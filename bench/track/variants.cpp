@@ -22,23 +22,31 @@ struct Variant {
 };
 
 constexpr std::array kVariants{
-    Variant{"no weak stage", "detections below the high score are not looked at",
-            [](TrackerOptions& options) { options.lowest_score = options.high_score; }},
-    Variant{"nothing found again", "a track ends with the second frame without a detection",
-            [](TrackerOptions& options) { options.keep_lost = nanoseconds::zero(); }},
-    Variant{"found again for 5 s", "instead of 1.5 s",
-            [](TrackerOptions& options) { options.keep_lost = milliseconds(5000); }},
-    Variant{"believed at once", "every strong detection without a track is shown",
-            [](TrackerOptions& options) { options.confirm_after = nanoseconds::zero(); }},
-    Variant{"no coasting", "a track without a detection is not shown",
-            [](TrackerOptions& options) { options.coast = nanoseconds::zero(); }},
-    Variant{"no velocity", "boxes are expected where they were",
-            [](TrackerOptions& options) {
-              options.noise.initial_velocity = 0;
-              options.noise.acceleration = 0;
-            }},
-    Variant{"overlap of .3", "as SORT asks for, instead of .15",
-            [](TrackerOptions& options) { options.strong_overlap = 0.3F; }},
+    Variant{.name = "no weak stage",
+            .about = "detections below the high score are not looked at",
+            .change = [](TrackerOptions& options) { options.lowest_score = options.high_score; }},
+    Variant{.name = "nothing found again",
+            .about = "a track ends with the second frame without a detection",
+            .change = [](TrackerOptions& options) { options.keep_lost = nanoseconds::zero(); }},
+    Variant{.name = "found again for 5 s",
+            .about = "instead of 1.5 s",
+            .change = [](TrackerOptions& options) { options.keep_lost = milliseconds(5000); }},
+    Variant{.name = "believed at once",
+            .about = "every strong detection without a track is shown",
+            .change = [](TrackerOptions& options) { options.confirm_after = nanoseconds::zero(); }},
+    Variant{.name = "no coasting",
+            .about = "a track without a detection is not shown",
+            .change = [](TrackerOptions& options) { options.coast = nanoseconds::zero(); }},
+    Variant{.name = "no velocity",
+            .about = "boxes are expected where they were",
+            .change =
+                [](TrackerOptions& options) {
+                  options.noise.initial_velocity = 0;
+                  options.noise.acceleration = 0;
+                }},
+    Variant{.name = "overlap of .3",
+            .about = "as SORT asks for, instead of .15",
+            .change = [](TrackerOptions& options) { options.strong_overlap = 0.3F; }},
 };
 
 Contestant contestant(std::string name, std::string about, Role role, const TrackerOptions& options) {

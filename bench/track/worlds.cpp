@@ -44,11 +44,11 @@ Result<std::vector<Sequence>> read_all(const Items& items, const Read& read) {
 
 class Loader {
  public:
-  explicit Loader(const WorldOptions& options) : options_(options) {}
+  explicit Loader(WorldOptions options) : options_(std::move(options)) {}
 
   void load_mot15() {
     const auto sequences = read_all(kSequences, [this](const char* name) {
-      return read_mot_sequence(options_.mot15 / name).map([this](Sequence&& whole) { return limited(whole); });
+      return read_mot_sequence(options_.mot15 / name).map([this](const Sequence& whole) { return limited(whole); });
     });
     add({.name = "mot15", .about = "six MOT15 sequences, every frame", .kind = WorldKind::given_detections}, sequences);
     for (const int n : kDropped) {
@@ -70,7 +70,7 @@ class Loader {
       add(std::move(world), read_all(kVideos, [&](const Video& video) {
             const auto file = options_.detections / fmt::format("{}-{}.json", video.truth, model.name);
             return read_detected_video(file, options_.mot15 / video.truth, video.frames_per_second)
-                .map([this](Sequence&& whole) { return limited(whole); });
+                .map([this](const Sequence& whole) { return limited(whole); });
           }));
     }
   }
