@@ -48,6 +48,9 @@ Sequence assemble(std::string name, const std::vector<MotRow>& detections, std::
 Result<double> read_frame_rate(const std::filesystem::path& file) {
   constexpr std::string_view kKey = "frameRate=";
   std::ifstream stream(file);
+  if (!stream) {
+    return failure("{}: cannot be opened for reading", file.string());
+  }
   std::string line;
   while (std::getline(stream, line)) {
     if (line.starts_with(kKey)) {

@@ -44,6 +44,9 @@ bench_track() {
     esac
     shift
   done
+  if $write_docs && [[ " ${options[*]} " == *" --quick "* ]]; then
+    die "--write-docs takes figures of everything, --quick has few: leave one of them out"
+  fi
   # Standard output is for the figures.
   {
     "$root/script/bootstrap" build weights sample

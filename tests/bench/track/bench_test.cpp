@@ -83,6 +83,17 @@ TEST_CASE("SORT scores on six sequences what TrackEval says of the public code")
   CHECK(judged->combined.id_switches == expected["IDSW"].get<std::int64_t>());
 }
 
+TEST_CASE("a sequence without its files, or without a frame rate, is refused by name") {
+  const tests::TemporaryFolder folder;
+  const auto absent = read_mot_sequence(folder.path());
+  REQUIRE_FALSE(absent);
+  CHECK_THAT(absent.error().message, ContainsSubstring("seqinfo.ini") && ContainsSubstring("cannot be opened"));
+  std::ofstream(folder.path() / "seqinfo.ini") << "[Sequence]\nname=Walk\nframeRate=often\n";
+  const auto without_rate = read_mot_sequence(folder.path());
+  REQUIRE_FALSE(without_rate);
+  CHECK_THAT(without_rate.error().message, ContainsSubstring("frameRate"));
+}
+
 TEST_CASE("detections of a video are read by the numbers of their frames") {
   const tests::TemporaryFolder folder;
   const auto write = [&](const std::string& name, const std::string& text) {
