@@ -1,13 +1,16 @@
 #include "bench/track/bench.hpp"
 
+#include "bench/track/contestants.hpp"
 #include "bench/track/judge_world.hpp"
 #include "bench/track/recorded_sequence.hpp"
+#include "bench/track/scene.hpp"
 #include "tests/support/test_data.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 #include <string>
@@ -81,6 +84,20 @@ TEST_CASE("SORT scores on six sequences what TrackEval says of the public code")
   CHECK_THAT(judged->combined.idf1, WithinAbs(expected["IDF1"].get<double>(), 1e-4));
   CHECK_THAT(judged->combined.mota, WithinAbs(expected["MOTA"].get<double>(), 1e-4));
   CHECK(judged->combined.id_switches == expected["IDSW"].get<std::int64_t>());
+}
+
+TEST_CASE("knowing how the camera moves helps before one that pans, and changes nothing before one that stands still") {
+  const std::vector<Contestant> contestants = ours_and_variants();
+  const auto known = std::ranges::find(contestants, "camera known", &Contestant::name);
+  REQUIRE(known != contestants.end());
+  SceneOptions options;
+  const auto hota = [&](const Contestant& contestant) {
+    const auto judged = judge(contestant, std::vector{make_scene(options, 1)});
+    return judged ? judged->combined.hota : 0;
+  };
+  CHECK(hota(*known) == hota(contestants.front()));
+  options.camera.pan = 450;
+  CHECK(hota(*known) > hota(contestants.front()) + 0.05);
 }
 
 TEST_CASE("a sequence without its files, or without a frame rate, is refused by name") {
