@@ -19,7 +19,7 @@ struct BenchOptions {
 [[nodiscard]] BenchOptions quick(BenchOptions options);
 
 /// Runs every contestant in every world, the frame-drop sweep and the timing. The document:
-/// `trackers`: name, role ("ours", "baseline", "variant"), about;
+/// `trackers`: name, role ("ours", "offline", "baseline", "variant"), about;
 /// `worlds`: name, kind, about, sequences, frames, detections, objects, and `results`, by tracker what eval::to_json
 /// says;
 /// `frame_drop`: by tracker a list of every, HOTA, HOTA_seeing_all (judged on the same frames) and their ratio;

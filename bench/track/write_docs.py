@@ -116,6 +116,14 @@ def frame_drop_table(document):
     )
 
 
+def offline_table(document):
+    rows = []
+    for world in judged_worlds(document):
+        results = [world["results"][name]["combined"] for name in ("ours", "ours offline")]
+        rows.append([title(world)] + [per_cent(result[figure]) for figure in ("HOTA", "IDF1", "MOTA") for result in results])
+    return table([""] + [f"{figure} {name}" for figure in ("HOTA", "IDF1", "MOTA") for name in ("online", "offline")], rows)
+
+
 def speed_table(document):
     rows = [
         [speed["tracker"], str(speed["objects"]), f"{speed['frames_per_second']:,.0f}", f"{speed['milliseconds_per_frame']:.4f}"]
@@ -156,6 +164,7 @@ def main(figures, docs):
         "comparison": comparison_table(document),
         "sequences": sequence_table(document),
         "frame drop": frame_drop_table(document),
+        "offline": offline_table(document),
         "trackers": tracker_table(document),
         "speed": speed_table(document),
     }.items():
