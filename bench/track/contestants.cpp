@@ -25,20 +25,17 @@ std::function<Step()> start_baseline(const Options& options) {
   };
 }
 
+Contestant baseline(std::string name, std::string about, std::function<Step()> start) {
+  return {.name = std::move(name), .about = std::move(about), .role = Role::baseline, .start = std::move(start)};
+}
+
 Contestant sort(std::string name, std::string about, float lowest_score) {
-  return {.name = std::move(name),
-          .about = std::move(about),
-          .role = Role::baseline,
-          .start = start_baseline<Sort>(SortOptions{.lowest_score = lowest_score}),
-          .look_back = {}};
+  return baseline(std::move(name), std::move(about), start_baseline<Sort>(SortOptions{.lowest_score = lowest_score}));
 }
 
 Contestant byte_track(std::string name, std::string about, float high_score, float birth_score) {
-  return {.name = std::move(name),
-          .about = std::move(about),
-          .role = Role::baseline,
-          .start = start_baseline<ByteTrack>(ByteTrackOptions{.high_score = high_score, .birth_score = birth_score}),
-          .look_back = {}};
+  return baseline(std::move(name), std::move(about),
+                  start_baseline<ByteTrack>(ByteTrackOptions{.high_score = high_score, .birth_score = birth_score}));
 }
 
 }  // namespace

@@ -64,6 +64,7 @@ constexpr std::array kVariants{
 
 std::vector<std::vector<vision::TrackedObject>> track_offline(const Sequence& sequence) {
   std::vector<stages::SequenceFrame> frames;
+  frames.reserve(sequence.frames.size());
   for (const Frame& frame : sequence.frames) {
     frames.push_back({.number = frame.number, .time = frame.time, .detections = frame.detections});
   }
