@@ -90,8 +90,7 @@ Result<Json> judge_frame_drop(const World& every_frame, const Json& worlds) {
 }
 
 Json judge_between(const World& every_frame) {
-  const BetweenFrames judged =
-      judge_between_frames(stages::options_for_score(kUsualScore), every_frame.sequences, kBetweenEvery);
+  const BetweenFrames judged = judge_between_frames(every_frame.sequences, kBetweenEvery);
   const double detected = std::max(judged.detected, 1e-9);
   return {{"every", kBetweenEvery},
           {"detected", judged.detected},

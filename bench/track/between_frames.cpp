@@ -2,6 +2,7 @@
 
 #include "eval/tracks/judged_sequence.hpp"
 #include "stages/track/assignment.hpp"
+#include "stages/track/tracker.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -54,11 +55,11 @@ std::map<std::int64_t, std::int64_t> match(const Boxes& truth, const Boxes& trac
 
 class Judge {
  public:
-  Judge(const stages::TrackerOptions& options, int n) : options_(options), n_(n) {}
+  explicit Judge(int n) : n_(n) {}
 
   void take(const Sequence& sequence) {
     const auto truth = by_frame(sequence.truth);
-    Tracker tracker(options_);
+    Tracker tracker(stages::options_for_score(sequence.score));
     Boxes held;
     const Boxes nobody;
     std::map<std::int64_t, std::int64_t> matches;
@@ -115,7 +116,6 @@ class Judge {
     return sum;
   }
 
-  stages::TrackerOptions options_;
   int n_;
   BetweenFrames sums_;
   std::vector<TrackedObject> objects_;
@@ -123,8 +123,8 @@ class Judge {
 
 }  // namespace
 
-BetweenFrames judge_between_frames(const stages::TrackerOptions& options, std::span<const Sequence> sequences, int n) {
-  Judge judge(options, n);
+BetweenFrames judge_between_frames(std::span<const Sequence> sequences, int n) {
+  Judge judge(n);
   for (const Sequence& sequence : sequences) {
     judge.take(sequence);
   }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "bench/track/sequence.hpp"
-#include "stages/track/tracker.hpp"
 
 #include <cstdint>
 #include <span>
@@ -20,7 +19,6 @@ struct BetweenFrames {
 /// Lets our tracker see every Nth frame. A track counts that lies on somebody of the truth (IoU >= .5, best pairs) in
 /// the last frame with detections; in the frames up to the next one its box is compared with the same person's,
 /// however little they overlap.
-[[nodiscard]] BetweenFrames judge_between_frames(const stages::TrackerOptions& options,
-                                                 std::span<const Sequence> sequences, int n);
+[[nodiscard]] BetweenFrames judge_between_frames(std::span<const Sequence> sequences, int n);
 
 }  // namespace brigade::bench

@@ -17,15 +17,15 @@ using stages::TrackerOptions;
 
 /// A step of one of the trackers that count frames. Steps are copied about, trackers are not.
 template <typename FrameTracker, typename Options>
-std::function<Step()> start_baseline(const Options& options) {
-  return [options]() -> Step {
+Start start_baseline(const Options& options) {
+  return [options](float) -> Step {
     return [tracker = std::make_shared<FrameTracker>(options)](const Frame& frame, auto& shown) {
       tracker->update(frame.detections, shown);
     };
   };
 }
 
-Contestant baseline(std::string name, std::string about, std::function<Step()> start) {
+Contestant baseline(std::string name, std::string about, Start start) {
   return {.name = std::move(name), .about = std::move(about), .role = Role::baseline, .start = std::move(start)};
 }
 
@@ -73,7 +73,7 @@ Result<std::vector<stages::MotRow>> follow(const Contestant& contestant, const S
       stages::append_mot_rows(text, sequence.frames[i].number, shown[i]);
     }
   } else {
-    const Step step = contestant.start();
+    const Step step = contestant.start(sequence.score);
     std::vector<vision::TrackedObject> shown;
     for (const Frame& frame : sequence.frames) {
       step(frame, shown);

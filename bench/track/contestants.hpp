@@ -15,6 +15,9 @@ namespace brigade::bench {
 /// Takes the next frame of a sequence and overwrites `shown` with the tracks to be seen in it.
 using Step = std::function<void(const Frame& frame, std::vector<vision::TrackedObject>& shown)>;
 
+/// A tracker that has seen nothing yet, for detections worth showing from this score on; baselines have their own.
+using Start = std::function<Step(float score)>;
+
 /// The tracks to be seen in each frame of a sequence, by one who has seen all of it before answering.
 using LookBack = std::function<std::vector<std::vector<vision::TrackedObject>>(const Sequence& sequence)>;
 
@@ -30,12 +33,9 @@ struct Contestant {
   std::string name;
   std::string about;  ///< in a few words
   Role role = Role::variant;
-  std::function<Step()> start{};  ///< a tracker that has seen nothing and answers frame by frame, or
-  LookBack look_back{};           ///< one that looks back
+  Start start{};         ///< answers frame by frame, or
+  LookBack look_back{};  ///< looks back
 };
-
-/// What the program takes where nobody asks for anything else.
-inline constexpr float kUsualScore = 0.3F;
 
 /// Our tracker with these options, as a step.
 [[nodiscard]] Step start_ours(const stages::TrackerOptions& options);

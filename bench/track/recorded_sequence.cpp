@@ -14,6 +14,8 @@ namespace {
 
 using stages::MotRow;
 
+constexpr float kGivenScore = 0.6F;  // what `brigade track` takes unless told otherwise
+
 /// Frames without anything, from 1 on to the last that the truth or the detector knows of.
 std::vector<Frame> empty_frames(std::int64_t count, double frames_per_second) {
   std::vector<Frame> frames(static_cast<std::size_t>(count));
@@ -100,7 +102,9 @@ Result<Sequence> read_mot_sequence(const std::filesystem::path& folder) {
     return tl::unexpected<Error>(detections.error());
   }
   return read_truth(folder).map([&](std::vector<MotRow>&& truth) {
-    return assemble(folder.filename().string(), *detections, std::move(truth), *rate);
+    Sequence sequence = assemble(folder.filename().string(), *detections, std::move(truth), *rate);
+    sequence.score = kGivenScore;
+    return sequence;
   });
 }
 

@@ -16,7 +16,7 @@ std::chrono::nanoseconds frame_time(std::int64_t number, double frames_per_secon
 }
 
 Sequence every_nth(const Sequence& sequence, std::int64_t n) {
-  Sequence rest{.name = sequence.name, .frames = {}, .truth = every_nth(sequence.truth, n)};
+  Sequence rest{.name = sequence.name, .frames = {}, .truth = every_nth(sequence.truth, n), .score = sequence.score};
   CameraShift shift;
   for (const Frame& frame : sequence.frames) {
     shift.right += frame.camera.right;

@@ -34,6 +34,7 @@ struct Sequence {
   std::string name;
   std::vector<Frame> frames;          ///< by number, frames without detections too
   std::vector<stages::MotRow> truth;  ///< by frame; rows with a score of 0 are not to be judged
+  float score = 0.3F;                 ///< from which on `brigade run` and `brigade track` would show its detections
 
   friend bool operator==(const Sequence&, const Sequence&) = default;
 };

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <chrono>
-#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,6 +13,7 @@ namespace brigade::bench {
 namespace {
 
 using stages::TrackerOptions;
+using stages::TrackingSignal;
 using std::chrono::milliseconds;
 using std::chrono::nanoseconds;
 
@@ -57,6 +57,9 @@ constexpr std::array kVariants{
                   options.noise.initial_velocity = 0;
                   options.noise.acceleration = 0;
                 }},
+    Variant{.name = "steady filter",
+            .about = "a filter that lags behind trusts detections no more than another",
+            .change = [](TrackerOptions& options) { options.noise.lag = TrackingSignal::kMost; }},
     Variant{.name = "overlap of .3",
             .about = "as SORT asks for, instead of .15",
             .change = [](TrackerOptions& options) { options.strong_overlap = 0.3F; }},
@@ -68,7 +71,7 @@ std::vector<std::vector<vision::TrackedObject>> track_offline(const Sequence& se
   for (const Frame& frame : sequence.frames) {
     frames.push_back({.number = frame.number, .time = frame.time, .detections = frame.detections});
   }
-  return stages::track_offline(frames, stages::offline_options_for_score(kUsualScore));
+  return stages::track_offline(frames, stages::offline_options_for_score(sequence.score));
 }
 
 /// Ours, which sees the world as if the camera stood still: what compensating its motion could give at best. Where the
@@ -93,23 +96,25 @@ Step start_with_a_still_camera(const TrackerOptions& options) {
 }  // namespace
 
 std::vector<Contestant> ours_and_variants() {
-  const TrackerOptions usual = stages::options_for_score(kUsualScore);
-  const auto online = [](std::string name, std::string about, Role role, std::function<Step()> start) {
+  const auto online = [](std::string name, std::string about, Role role, Start start) {
     return Contestant{.name = std::move(name), .about = std::move(about), .role = role, .start = std::move(start)};
   };
   std::vector<Contestant> all;
-  all.push_back(online("ours", "the tracker as it is", Role::ours, [usual] { return start_ours(usual); }));
+  all.push_back(online("ours", "the tracker as it is", Role::ours,
+                       [](float score) { return start_ours(stages::options_for_score(score)); }));
   all.push_back({.name = "ours offline",
                  .about = "looking back over all of the sequence",
                  .role = Role::offline,
                  .look_back = track_offline});
   for (const Variant& variant : kVariants) {
-    TrackerOptions options = usual;
-    variant.change(options);
-    all.push_back(online(variant.name, variant.about, Role::variant, [options] { return start_ours(options); }));
+    all.push_back(online(variant.name, variant.about, Role::variant, [change = variant.change](float score) {
+      TrackerOptions options = stages::options_for_score(score);
+      change(options);
+      return start_ours(options);
+    }));
   }
   all.push_back(online("camera known", "told the camera's true motion, which only scenes have", Role::variant,
-                       [usual] { return start_with_a_still_camera(usual); }));
+                       [](float score) { return start_with_a_still_camera(stages::options_for_score(score)); }));
   return all;
 }
 

@@ -40,6 +40,10 @@ void BoxFilter::predict(double seconds) {
 void BoxFilter::update(const vision::Box& box) {
   const std::array<double, 4> measured = centre_and_size(box);
   const double variance = square(noise_.measurement * std::max({measured[2], measured[3], kSmallestSide}));
+  for (std::size_t i = 0; i < signals_.size(); ++i) {
+    const double signal = signals_[i].take(measured[i] - axes_[i].position);
+    axes_[i] = less_sure(axes_[i], 1 + std::max(signal - noise_.lag, 0.0));
+  }
   for (std::size_t i = 0; i < axes_.size(); ++i) {
     axes_[i] = updated(axes_[i], measured[i], variance);
   }

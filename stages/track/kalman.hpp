@@ -1,6 +1,7 @@
 #pragma once
 
 #include "stages/track/motion_axis.hpp"
+#include "stages/track/tracking_signal.hpp"
 #include "vision/geometry.hpp"
 
 #include <array>
@@ -16,7 +17,8 @@ namespace brigade::stages {
 struct BoxMotionNoise {
   double measurement = 0.175;     ///< standard deviation of a detected centre and size
   double drift = 0.035;           ///< of the centre and size after one second, without inertia: limbs, camera shake
-  double acceleration = 0.7;      ///< of the velocity after one second: turning, stopping, setting off
+  double acceleration = 0.45;     ///< of the velocity after one second: turning, stopping, setting off
+  double lag = 3;                 ///< TrackingSignal of the centre's errors above which a filter holds itself less sure
   double initial_velocity = 1.5;  ///< of the velocity, per second, before a second detection tells more
 };
 
@@ -27,6 +29,9 @@ struct BoxMotionNoise {
 /// noise independent on each of the four axes, the usual 8x8 filter falls apart into four filters of 2x2 without any
 /// approximation, which needs no matrix library and no inversion.
 /// Velocity is driven by white noise, and position by a little more.
+///
+/// Who turns sharply, or is seen by a camera that swings, does more than that noise allows, which is meant for walkers.
+/// The centre's errors then keep to one side, which a TrackingSignal sees, and the filter trusts the detections more.
 class BoxFilter {
  public:
   /// At rest at `box`, which has finite numbers and an extent above 0.
@@ -48,7 +53,8 @@ class BoxFilter {
   [[nodiscard]] double longer_side() const;
 
   BoxMotionNoise noise_;
-  std::array<MotionAxis, 4> axes_;  ///< centre x, centre y, width, height
+  std::array<TrackingSignal, 2> signals_;  ///< centre x, centre y
+  std::array<MotionAxis, 4> axes_;         ///< centre x, centre y, width, height
 };
 
 }  // namespace brigade::stages

@@ -31,6 +31,14 @@ MotionAxis updated(const MotionAxis& axis, double measured, double variance) {
   return next;
 }
 
+MotionAxis less_sure(const MotionAxis& axis, double factor) {
+  MotionAxis next = axis;
+  next.position_variance *= factor;
+  next.covariance *= factor;
+  next.velocity_variance *= factor;
+  return next;
+}
+
 MotionAxis smoothed(const MotionAxis& axis, double seconds, const MotionAxis& foretold, const MotionAxis& next) {
   // The covariance between now and then, times the inverse of the covariance then: what then tells of now.
   const double determinant =

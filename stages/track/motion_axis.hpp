@@ -25,6 +25,10 @@ struct MotionDensity {
 /// The axis after its position was measured with this variance.
 [[nodiscard]] MotionAxis updated(const MotionAxis& axis, double measured, double variance);
 
+/// The axis with all it knows held less sure: its variances times `factor`, at least 1. The next measurement then
+/// counts for more (the fading memory of the strong tracking filter, Zhou and Frank, 1996).
+[[nodiscard]] MotionAxis less_sure(const MotionAxis& axis, double factor);
+
 /// The axis in the light of all that was measured later, too: one backward step of the smoother of Rauch, Tung and
 /// Striebel (1965). `foretold` is what predicted() made of `axis` for the time of the next measurement, `next` the
 /// smoothed axis there. The variances stay those of the filter: nobody asks for the smoothed ones.

@@ -38,7 +38,7 @@ TEST_CASE("a box that moves evenly is predicted between detections, and one that
         {.number = number, .time = frame_time(number, 25), .detections = {{.box = box, .score = 0.9F}}, .camera = {}});
     sequence.truth.push_back({.frame = number, .id = 1, .box = box});
   }
-  const BetweenFrames judged = judge_between_frames({}, std::vector{sequence}, 3);
+  const BetweenFrames judged = judge_between_frames(std::vector{sequence}, 3);
   CHECK(judged.detected > 0.95);
   CHECK(judged.predicted > 0.9);
   CHECK(judged.held < judged.predicted);
