@@ -36,8 +36,8 @@ Shaken shake(bool with_pixels) {
   const auto pool = pipeline::FramePool::create(1, std::size_t{640} * 360 * 3 / 2).value();
   stages::TrackStep step{stages::Tracker()};
   Shaken shaken;
-  for (int frame = 0; frame < 40; ++frame) {
-    const vision::Similarity pose{.right = frame / 4 * 37 % 83 - 41.0, .down = frame / 4 * 53 % 61 - 30.0};
+  for (int frame = 0; frame < 60; ++frame) {
+    const vision::Similarity pose{.right = frame / 10 * 37 % 83 - 41.0, .down = frame / 10 * 53 % 61 - 30.0};
     stages::DetectionsMessage message{.frame_id = frame, .stamp = {.media_time = frame * 40ms, .captured = {}}};
     auto photograph = tests::photograph_wall(640, 360, pose);
     for (const float x : {120.0F, 300.0F, 480.0F}) {
@@ -66,7 +66,7 @@ Shaken shake(bool with_pixels) {
 TEST_CASE("tracks follow a camera that shakes when the frames come with their detections") {
   const Shaken with = shake(true);
   CHECK(with.ids == std::set<std::int64_t>{1, 2, 3});
-  CHECK(with.details.count("camera motion") == 40);
+  CHECK(with.details.count("camera motion") == 60);
   const Shaken without = shake(false);
   CHECK(without.ids.size() > 3);
   CHECK(without.details.empty());

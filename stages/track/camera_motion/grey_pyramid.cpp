@@ -21,10 +21,10 @@ void halve(const GreyPicture& picture, GreyPicture& half) {
   for (int y = 0; y < half.height; ++y) {
     const std::uint8_t* upper = picture.row(2 * y);
     const std::uint8_t* lower = picture.row(2 * y + 1);
-    std::uint8_t* out = half.row(y);
-    for (int x = 0; x < half.width; ++x) {
-      const int sum = upper[2 * x] + upper[2 * x + 1] + lower[2 * x] + lower[2 * x + 1];
-      out[x] = static_cast<std::uint8_t>((sum + 2) / 4);
+    for (std::uint8_t& mean : std::span(half.row(y), static_cast<std::size_t>(half.width))) {
+      mean = static_cast<std::uint8_t>((upper[0] + upper[1] + lower[0] + lower[1] + 2) / 4);
+      upper += 2;
+      lower += 2;
     }
   }
 }
@@ -52,7 +52,7 @@ void PyramidBuilder::reduce(const vision::ImageView& frame, int reduction, GreyP
   reduced.resize(frame.layout.width / reduction, frame.layout.height / reduction);
   const auto area = static_cast<std::uint32_t>(reduction * reduction);
   const std::uint32_t share = (1U << 16U) / area;  // of a pixel in the mean, times 2^16
-  const auto columns = static_cast<std::size_t>(reduced.width * reduction);
+  const auto columns = static_cast<std::size_t>(reduced.width) * static_cast<std::size_t>(reduction);
   sums_.resize(columns);
   for (int y = 0; y < reduced.height; ++y) {
     std::ranges::fill(sums_, std::uint16_t{0});

@@ -63,7 +63,7 @@ std::optional<Point> weighted_differences(const Window& window, const GreyPictur
   const double top = std::floor(moved.y);
   const double first_x = window.x - kRadius + left;
   const double first_y = window.y - kRadius + top;
-  if (!(first_x >= 0 && first_y >= 0 && first_x + kSide < picture.width && first_y + kSide < picture.height)) {
+  if (first_x < 0 || first_y < 0 || first_x + kSide >= picture.width || first_y + kSide >= picture.height) {
     return std::nullopt;
   }
   const int right_share = static_cast<int>((moved.x - left) * 128);
@@ -75,7 +75,7 @@ std::optional<Point> weighted_differences(const Window& window, const GreyPictur
   for (int j = 0; j < kSide; ++j) {
     const std::uint8_t* upper = picture.row(static_cast<int>(first_y) + j) + static_cast<int>(first_x);
     const std::uint8_t* lower = upper + picture.width;
-    const auto line = static_cast<std::size_t>(j * kSide);
+    const std::size_t line = static_cast<std::size_t>(j) * kSide;
     for (std::size_t i = 0; i < kSide; ++i) {
       const int value =
           shares[0] * upper[i] + shares[1] * upper[i + 1] + shares[2] * lower[i] + shares[3] * lower[i + 1];

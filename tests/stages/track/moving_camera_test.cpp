@@ -6,6 +6,7 @@
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <random>
 #include <set>
@@ -25,17 +26,17 @@ constexpr std::chrono::nanoseconds kFrame = 40ms;
 
 /// Things that stand in a row in the world, 120 pixels apart.
 std::vector<Box> standing_things() {
-  std::vector<Box> boxes;
-  for (int i = 0; i < 5; ++i) {
-    boxes.push_back({.x = static_cast<float>(100 + 120 * i), .y = 100, .width = 40, .height = 100});
+  std::vector<Box> boxes(5, {.y = 100, .width = 40, .height = 100});
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
+    boxes[i].x = 100 + 120 * static_cast<float>(i);
   }
   return boxes;
 }
 
 std::vector<Detection> seen(const std::vector<Box>& boxes, const Similarity& pose) {
-  std::vector<Detection> detections;
-  for (const Box& box : boxes) {
-    detections.push_back({.box = apply(pose, box), .score = 0.9F});
+  std::vector<Detection> detections(boxes.size(), {.box = {}, .score = 0.9F});
+  for (std::size_t i = 0; i < boxes.size(); ++i) {
+    detections[i].box = apply(pose, boxes[i]);
   }
   return detections;
 }

@@ -17,13 +17,13 @@ using namespace brigade;
 /// The median, in milliseconds.
 double milliseconds_per_frame(int width, int height, int frames) {
   std::vector<tests::Photograph> pictures;
+  pictures.reserve(8);
   for (int i = 0; i < 8; ++i) {
     pictures.push_back(tests::photograph_wall(width, height, {.right = i * 37 % 23 - 11.0, .down = i * 53 % 19 - 9.0}));
   }
-  std::vector<vision::Detection> detections;
-  for (int i = 0; i < 10; ++i) {
-    const auto x = static_cast<float>(i * width) / 10;
-    detections.push_back({.box = {.x = x, .y = 100, .width = 40, .height = 100}, .score = 0.5F});
+  std::vector<vision::Detection> detections(10, {.box = {.y = 100, .width = 40, .height = 100}, .score = 0.5F});
+  for (std::size_t i = 0; i < detections.size(); ++i) {
+    detections[i].box.x = static_cast<float>(i) * static_cast<float>(width) / 10;
   }
   stages::CameraMotion camera_motion;
   std::vector<double> times;

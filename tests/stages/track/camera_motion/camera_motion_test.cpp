@@ -52,9 +52,8 @@ Photograph as_format(const Photograph& grey, vision::PixelFormat format) {
   Photograph other{.layout = grey.layout, .pixels = {}};
   other.layout.format = format;
   other.pixels.assign(vision::packed_bytes(other.layout), 128);
-  const bool planar = format == vision::PixelFormat::i420 || format == vision::PixelFormat::nv12;
-  const std::size_t step = planar ? 1 : (format == vision::PixelFormat::rgba ? 4 : 3);
   const std::size_t pixels = static_cast<std::size_t>(grey.layout.width) * static_cast<std::size_t>(grey.layout.height);
+  const std::size_t step = other.pixels.size() / pixels;  // a planar format has 1.5 bytes a pixel: 1 of luma
   for (std::size_t i = 0; i < pixels; ++i) {
     for (std::size_t channel = 0; channel < std::min<std::size_t>(step, 3); ++channel) {
       other.pixels[step * i + channel] = grey.pixels[i];

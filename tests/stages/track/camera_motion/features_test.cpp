@@ -57,7 +57,7 @@ TEST_CASE("a textured picture has features all over it, one a cell at most") {
   const GreyPyramid pyramid = pyramid_of(tests::photograph_wall(320, 180, {}));
   const auto features = features_of(pyramid[0]);
   CHECK(features.size() > 100);
-  CHECK(features.size() <= 16 * 9);
+  CHECK(features.size() <= 144);
   for (const Feature& feature : features) {
     CHECK(std::min(feature.x, feature.y) >= stages::kFlowMargin);
     CHECK(feature.x < 320 - stages::kFlowMargin);
