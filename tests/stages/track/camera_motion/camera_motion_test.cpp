@@ -183,3 +183,11 @@ TEST_CASE("equal pictures give equal motions, bit by bit") {
   const Photograph second = photograph(about_centre(1, 1.01, 5.5, -2));
   CHECK(measure(first, second) == measure(first, second));
 }
+
+TEST_CASE("every machine measures the same, bit by bit") {
+  const Similarity measured = measure(photograph(kStill), photograph({.a = 1.015625, .b = 0.03125, .right = -9}));
+  CHECK(measured.a == 0x1.04001bc15858bp+0);
+  CHECK(measured.b == 0x1.0036e60d5f6eep-5);
+  CHECK(measured.right == -0x1.1ef8ad5211ccp+3);
+  CHECK(measured.down == 0x1.56bf0218b8p-7);
+}

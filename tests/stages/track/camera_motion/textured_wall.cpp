@@ -22,6 +22,9 @@ double hashed(int x, int y, unsigned seed) {
 
 double smooth(double share) { return share * share * (3 - 2 * share); }
 
+// Not std::lerp, whose last bit may differ from library to library.
+double blend(double from, double to, double share) { return from + (to - from) * share; }
+
 // Random at the corners of a grid, smooth between them.
 double value_noise(double x, double y, unsigned seed) {
   const double left = std::floor(x);
@@ -30,8 +33,8 @@ double value_noise(double x, double y, unsigned seed) {
   const int j = static_cast<int>(top);
   const double across = smooth(x - left);
   const double down = smooth(y - top);
-  return std::lerp(std::lerp(hashed(i, j, seed), hashed(i + 1, j, seed), across),
-                   std::lerp(hashed(i, j + 1, seed), hashed(i + 1, j + 1, seed), across), down);
+  return blend(blend(hashed(i, j, seed), hashed(i + 1, j, seed), across),
+               blend(hashed(i, j + 1, seed), hashed(i + 1, j + 1, seed), across), down);
 }
 
 Similarity inverse(const Similarity& motion) {
