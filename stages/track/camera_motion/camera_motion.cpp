@@ -15,7 +15,7 @@ namespace {
 using vision::Point;
 using vision::Similarity;
 
-// All in pixels of the reduced picture, of about 320 in width.
+// All in pixels of the reduced picture, of at most 320 in width.
 constexpr double kTolerance = 0.7;   // how far a corner may be from where the motion takes it
 constexpr double kSmallest = 0.5;    // a motion that takes no corner of the picture farther is noise
 constexpr std::size_t kFewest = 16;  // corners that must agree

@@ -13,8 +13,8 @@
 
 namespace brigade::stages {
 
-/// Measures how the camera moves, from the pictures alone: corners all over the picture, reduced to about 320 pixels in
-/// width, are looked for in the next one, and the motion that most of them share is the camera's.
+/// Measures how the camera moves, from the pictures alone: corners all over the picture, reduced to 320 pixels or fewer
+/// in width, are looked for in the next one, and the motion that most of them share is the camera's.
 ///
 /// It says that nothing moved unless it is sure that something did: too few corners agree, they do not lie all over the
 /// picture, or the motion is as small as noise makes it. So a camera on a tripod, a cut, a picture without texture and

@@ -5,7 +5,7 @@
 namespace brigade::stages {
 namespace {
 
-constexpr int kWantedWidth = 320;
+constexpr int kLargestWidth = 320;
 
 // A row of interleaved pixels as luma. Which of the outer two is red does not matter.
 template <int kChannels>
@@ -37,7 +37,7 @@ void GreyPicture::resize(int new_width, int new_height) {
   pixels.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
 }
 
-int reduction_for(int width) { return std::max(1, (width + kWantedWidth / 2) / kWantedWidth); }
+int reduction_for(int width) { return std::max(1, (width + kLargestWidth - 1) / kLargestWidth); }
 
 void PyramidBuilder::build(const vision::ImageView& frame, int reduction, GreyPyramid& pyramid) {
   reduce(frame, reduction, pyramid.front());

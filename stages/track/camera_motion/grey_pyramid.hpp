@@ -25,7 +25,7 @@ struct GreyPicture {
 /// many pixels in the first moves by few in the last.
 using GreyPyramid = std::array<GreyPicture, 4>;
 
-/// By how much a picture of this width is reduced: a whole number that brings it to about 320 pixels.
+/// By how much a picture of this width is reduced: the smallest whole number that brings it to 320 pixels or fewer.
 [[nodiscard]] int reduction_for(int width);
 
 /// Makes pyramids of frames. Memory is kept from frame to frame, so that frames of one size allocate nothing.

@@ -69,6 +69,7 @@ TEST_CASE("a tracker allocates nothing after its construction") {
 
 TEST_CASE("measuring the camera's motion allocates nothing after the first two pictures") {
   std::vector<tests::Photograph> pictures;
+  pictures.reserve(4);
   for (int i = 0; i < 4; ++i) {
     pictures.push_back(tests::photograph_wall(640, 360, {.right = 5.0 * (i % 3), .down = 3.0 * (i % 2)}));
   }

@@ -44,11 +44,11 @@ TEST_CASE("a reduced picture holds the means of blocks, and leaves out what is l
   CHECK(pyramid[1].pixels == std::vector<std::uint8_t>{7});
 }
 
-TEST_CASE("reductions bring any width to about 320 pixels") {
+TEST_CASE("reductions bring any width to 320 pixels or somewhat fewer") {
   CHECK(stages::reduction_for(1) == 1);
   CHECK(stages::reduction_for(320) == 1);
   CHECK(stages::reduction_for(640) == 2);
-  CHECK(stages::reduction_for(768) == 2);
+  CHECK(stages::reduction_for(768) == 3);
   CHECK(stages::reduction_for(1280) == 4);
   CHECK(stages::reduction_for(1920) == 6);
 }

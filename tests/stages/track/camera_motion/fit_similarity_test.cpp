@@ -37,7 +37,7 @@ std::vector<Match> matches_of(const Similarity& motion, int count, int wrong = 0
 }
 
 double error(const std::optional<Similarity>& fitted) {
-  return tests::largest_difference(fitted.value(), kMotion, 320, 180);
+  return tests::largest_difference(fitted.value_or(Similarity()), kMotion, 320, 180);
 }
 
 }  // namespace
