@@ -53,6 +53,9 @@ CLI::App* add_run_command(CLI::App& program, RunOptions& options) {
   run->add_option("--out", options.out,
                   "Annotated pictures: FILE.mp4, FILE.png (one picture) or FOLDER (a PNG a frame)");
   run->add_option("--tracks", options.tracks, "Tracks as MOTChallenge rows: frame,id,x,y,w,h,score,class,-1,-1");
+  run->add_flag(
+      "--offline", options.offline,
+      "Write the tracks at the end, bettered by a look at the whole video: linked over gaps, filled in, smoothed");
   run->add_option("--detections", options.detections, "Detections as JSON rows, as `brigade detect` writes them");
   run->add_option("--report", options.report, "What each stage did and cost, as JSON");
   run->add_option("--trace", options.trace, "Every stage of every frame, for https://ui.perfetto.dev");

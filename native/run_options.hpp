@@ -31,6 +31,7 @@ struct RunOptions {
   int loop = 1;
   std::filesystem::path out;
   std::filesystem::path tracks;
+  bool offline = false;
   std::filesystem::path detections;
   std::filesystem::path report;
   std::filesystem::path trace;

@@ -50,6 +50,9 @@ Result<RunOutputs> RunOutputs::open(const RunOptions& options, const stages::Sou
       return tl::unexpected<Error>(std::move(file.error()));
     }
     outputs.tracks_ = *std::move(file);
+    if (options.offline) {
+      outputs.offline_.emplace(options.detector.score);
+    }
   }
   if (!options.detections.empty()) {
     auto file = eval::DetectionsWriter::create(options.detections);
@@ -95,12 +98,25 @@ Result<void> RunOutputs::write(const stages::PresentedFrame& frame) {
 }
 
 Result<void> RunOutputs::write_tracks(const stages::PresentedFrame& frame) {
+  if (offline_) {
+    offline_->add(frame);
+    return {};
+  }
   if (!tracks_) {
     return {};
   }
   rows_.clear();
   stages::append_mot_rows(rows_, frame.frame_id + 1, frame.tracks);
   return tracks_->write(rows_);
+}
+
+Result<void> RunOutputs::write_offline_tracks() {
+  if (!offline_) {
+    return {};
+  }
+  const OfflineTracks::Rows rows = offline_->rows();
+  objects_ = rows.objects;
+  return tracks_->write(rows.text);
 }
 
 Result<void> RunOutputs::write_detections(const stages::PresentedFrame& frame) {
@@ -142,6 +158,7 @@ Result<void> RunOutputs::write_picture(const stages::PresentedFrame& frame) {
 Result<void> RunOutputs::finish() {
   Result<void> outcome = pictures_.finish();
   if (tracks_) {
+    keep_first(outcome, write_offline_tracks());
     keep_first(outcome, tracks_->close());
   }
   if (detections_) {

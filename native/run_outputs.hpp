@@ -3,6 +3,7 @@
 #include "common/result.hpp"
 #include "common/text_file.hpp"
 #include "eval/detections/detections_json.hpp"
+#include "native/offline_tracks.hpp"
 #include "native/run_options.hpp"
 #include "pipeline/stop_request.hpp"
 #include "stages/capture/frame_source.hpp"
@@ -32,7 +33,7 @@ class RunOutputs {
   /// Completes all files, whatever happened before; the first error of any.
   [[nodiscard]] Result<void> finish();
 
-  /// How many ids the tracks written or drawn had.
+  /// How many ids the tracks drawn had; once finished, those written offline where that was asked for.
   [[nodiscard]] std::int64_t objects() const { return objects_; }
 
  private:
@@ -42,6 +43,7 @@ class RunOutputs {
   [[nodiscard]] Result<void> open_pictures(const RunOptions& options, const stages::SourceFacts& source);
   [[nodiscard]] Result<void> write_picture(const stages::PresentedFrame& frame);
   [[nodiscard]] Result<void> write_tracks(const stages::PresentedFrame& frame);
+  [[nodiscard]] Result<void> write_offline_tracks();
   [[nodiscard]] Result<void> write_detections(const stages::PresentedFrame& frame);
 
   float score_;
@@ -50,6 +52,7 @@ class RunOutputs {
   stages::Painter painter_;
   stages::FrameSink pictures_;
   std::optional<TextFile> tracks_;
+  std::optional<OfflineTracks> offline_;  // writes the tracks, at the end
   std::optional<eval::DetectionsWriter> detections_;
   std::string rows_;  // of one frame; kept for its memory
   std::int64_t objects_ = 0;

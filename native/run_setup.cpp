@@ -35,13 +35,35 @@ pipeline::Policy choose_policy(const RunOptions& options, bool live) {
   return options.policy == "live" ? pipeline::Policy::live : pipeline::Policy::lossless;
 }
 
+bool is_stills(const RunOptions& options) {
+  std::error_code ignored;
+  return stages::has_image_extension(options.input) || std::filesystem::is_directory(options.input, ignored);
+}
+
 // How the tracker treats detections.
 stages::TrackerOptions tracker_options(const RunOptions& options) {
-  std::error_code ignored;
-  const bool stills =
-      stages::has_image_extension(options.input) || std::filesystem::is_directory(options.input, ignored);
-  return stills ? stages::options_for_stills(options.detector.score)
-                : stages::options_for_score(options.detector.score);
+  return is_stills(options) ? stages::options_for_stills(options.detector.score)
+                            : stages::options_for_score(options.detector.score);
+}
+
+// Whether a second look at the whole video is possible.
+Result<void> check_offline(const RunOptions& options, pipeline::Policy policy) {
+  if (!options.offline) {
+    return {};
+  }
+  if (options.tracks.empty()) {
+    return failure("--offline betters the tracks of a file: name it with --tracks FILE");
+  }
+  if (is_stills(options)) {
+    return failure("{}: --offline follows objects through a video, and these are stills", options.input);
+  }
+  if (options.loop > 1) {
+    return failure("--offline looks at a video from beginning to end: leave --loop away");
+  }
+  if (policy == pipeline::Policy::live) {
+    return failure("--offline wants every frame: give a file, or --policy lossless");
+  }
+  return {};
 }
 
 }  // namespace
@@ -82,11 +104,14 @@ Result<RunSetup> set_up_run(const RunOptions& options, const pipeline::StopReque
   if (!source) {
     return tl::unexpected<Error>(std::move(source.error()));
   }
+  const auto policy = choose_policy(options, source->facts().live);
+  if (const auto possible = check_offline(options, policy); !possible) {
+    return tl::unexpected<Error>(possible.error());
+  }
   auto detector = models::Detector::create(*detecting);
   if (!detector) {
     return tl::unexpected<Error>(std::move(detector.error()));
   }
-  const auto policy = choose_policy(options, source->facts().live);
   return RunSetup{.source = *std::move(source), .detector = *std::move(detector), .tracker = tracker, .policy = policy};
 }
 

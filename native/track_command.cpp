@@ -6,9 +6,22 @@
 
 #include <fmt/format.h>
 
-#include <utility>
+#include <span>
+#include <string>
 
 namespace brigade::native {
+namespace {
+
+Result<stages::TrackedSequence> track(std::span<const stages::MotRow> detections, const TrackOptions& options,
+                                      double frames_per_second) {
+  const std::string name = options.detections.string();
+  return options.offline
+             ? stages::track_sequence(detections, name, frames_per_second,
+                                      stages::offline_options_for_score(options.score))
+             : stages::track_sequence(detections, name, frames_per_second, stages::options_for_score(options.score));
+}
+
+}  // namespace
 
 CLI::App* add_track_command(CLI::App& program, TrackOptions& options) {
   auto* command = program.add_subcommand(
@@ -24,6 +37,8 @@ CLI::App* add_track_command(CLI::App& program, TrackOptions& options) {
                    "Score from which on a detection is worth showing; those from a third of it on keep tracks alive")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
+  command->add_flag("--offline", options.offline,
+                    "Look at the whole file before answering: link over gaps, fill them in, smooth");
   command->add_flag("--quiet", options.quiet, "No summary");
   return command;
 }
@@ -37,8 +52,7 @@ Result<void> track_command(const TrackOptions& options) {
   if (!detections) {
     return tl::unexpected<Error>(detections.error());
   }
-  const auto tracked = stages::track_sequence(*detections, options.detections.string(), rate->frames_per_second,
-                                              stages::options_for_score(options.score));
+  const auto tracked = track(*detections, options, rate->frames_per_second);
   if (!tracked) {
     return tl::unexpected<Error>(tracked.error());
   }

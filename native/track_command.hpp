@@ -14,7 +14,8 @@ struct TrackOptions {
   std::filesystem::path detections;
   std::filesystem::path out;
   std::optional<double> frames_per_second;
-  float score = 0.3F;
+  float score = 0.6F;  ///< ByteTrack's: public detections are cut at 0.5, and many of the lower ones are false
+  bool offline = false;
   bool quiet = false;
 };
 

@@ -13,6 +13,13 @@ std::array<double, 4> centre_and_size(const vision::Box& box) {
 
 double square(double value) { return value * value; }
 
+// The covariances of two independent axes, each times a share.
+MotionAxis with_errors_of(const MotionAxis& first, double first_share, const MotionAxis& second, double second_share) {
+  return {.position_variance = first_share * first.position_variance + second_share * second.position_variance,
+          .covariance = first_share * first.covariance + second_share * second.covariance,
+          .velocity_variance = first_share * first.velocity_variance + second_share * second.velocity_variance};
+}
+
 }  // namespace
 
 BoxFilter::BoxFilter(const vision::Box& box, const BoxMotionNoise& noise) : noise_(noise) {
@@ -20,7 +27,7 @@ BoxFilter::BoxFilter(const vision::Box& box, const BoxMotionNoise& noise) : nois
   for (std::size_t i = 0; i < axes_.size(); ++i) {
     axes_[i].position = measured[i];
   }
-  for (Axis& axis : axes_) {
+  for (MotionAxis& axis : axes_) {
     axis.position_variance = square(noise_.measurement * longer_side());
     axis.velocity_variance = square(noise_.initial_velocity * longer_side());
   }
@@ -30,10 +37,10 @@ void BoxFilter::predict(double seconds) {
   if (!(seconds > 0)) {
     return;
   }
-  const double drift_density = square(noise_.drift * longer_side());
-  const double acceleration_density = square(noise_.acceleration * longer_side());
-  for (Axis& axis : axes_) {
-    predict(axis, seconds, drift_density, acceleration_density);
+  const MotionDensity density{.position = square(noise_.drift * longer_side()),
+                              .velocity = square(noise_.acceleration * longer_side())};
+  for (MotionAxis& axis : axes_) {
+    axis = predicted(axis, seconds, density);
   }
 }
 
@@ -41,7 +48,7 @@ void BoxFilter::update(const vision::Box& box) {
   const std::array<double, 4> measured = centre_and_size(box);
   const double variance = square(noise_.measurement * std::max({measured[2], measured[3], kSmallestSide}));
   for (std::size_t i = 0; i < axes_.size(); ++i) {
-    update(axes_[i], measured[i], variance);
+    axes_[i] = updated(axes_[i], measured[i], variance);
   }
 }
 
@@ -78,36 +85,5 @@ std::array<double, 4> BoxFilter::velocity() const {
 }
 
 double BoxFilter::longer_side() const { return std::max({axes_[2].position, axes_[3].position, kSmallestSide}); }
-
-// The covariances of two independent axes, each times a share.
-BoxFilter::Axis BoxFilter::with_errors_of(const Axis& first, double first_share, const Axis& second,
-                                          double second_share) {
-  return {.position_variance = first_share * first.position_variance + second_share * second.position_variance,
-          .covariance = first_share * first.covariance + second_share * second.covariance,
-          .velocity_variance = first_share * first.velocity_variance + second_share * second.velocity_variance};
-}
-
-// The integral of white noise on position and velocity over the time (Bar-Shalom et al., Estimation with Applications
-// to Tracking and Navigation, 2001, section 6.2).
-void BoxFilter::predict(Axis& axis, double seconds, double drift_density, double acceleration_density) {
-  const double t = seconds;
-  axis.position += t * axis.velocity;
-  axis.position_variance +=
-      t * (2 * axis.covariance + t * axis.velocity_variance) + t * drift_density + t * t * t / 3 * acceleration_density;
-  axis.covariance += t * axis.velocity_variance + t * t / 2 * acceleration_density;
-  axis.velocity_variance += t * acceleration_density;
-}
-
-// Written so that no variance can become negative by rounding: position_variance is only multiplied by a number in
-// 0..1.
-void BoxFilter::update(Axis& axis, double measured, double variance) {
-  const double total = axis.position_variance + variance;
-  const double innovation = measured - axis.position;
-  axis.position += axis.position_variance / total * innovation;
-  axis.velocity += axis.covariance / total * innovation;
-  axis.velocity_variance = std::max(axis.velocity_variance - axis.covariance * (axis.covariance / total), 0.0);
-  axis.covariance *= variance / total;
-  axis.position_variance *= variance / total;
-}
 
 }  // namespace brigade::stages

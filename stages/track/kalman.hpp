@@ -1,5 +1,6 @@
 #pragma once
 
+#include "stages/track/motion_axis.hpp"
 #include "vision/geometry.hpp"
 #include "vision/similarity.hpp"
 
@@ -14,10 +15,10 @@ namespace brigade::stages {
 /// process noise is given by frame and silently assumes about 30 of them a second; these are rates by second. The
 /// values lie in the middle of a plateau measured over the MOT15 training sequences, 7 to 30 frames a second.
 struct BoxMotionNoise {
-  double measurement = 0.1;     ///< standard deviation of a detected centre and size
-  double drift = 0.1;           ///< of the centre and size after one second, without inertia: limbs, camera shake
-  double acceleration = 0.5;    ///< of the velocity after one second: turning, stopping, setting off
-  double initial_velocity = 1;  ///< of the velocity, per second, before a second detection tells more
+  double measurement = 0.175;     ///< standard deviation of a detected centre and size
+  double drift = 0.035;           ///< of the centre and size after one second, without inertia: limbs, camera shake
+  double acceleration = 0.7;      ///< of the velocity after one second: turning, stopping, setting off
+  double initial_velocity = 1.5;  ///< of the velocity, per second, before a second detection tells more
 };
 
 /// Constant-velocity Kalman filter over one box: centre and size, each with its velocity.
@@ -26,9 +27,7 @@ struct BoxMotionNoise {
 /// al., 2022): width then has a velocity too, which a person turning or walking out of the picture needs. With the
 /// noise independent on each of the four axes, the usual 8x8 filter falls apart into four filters of 2x2 without any
 /// approximation, which needs no matrix library and no inversion.
-///
-/// Velocity is driven by white noise (and position by a little more), so that noise grows with time, not with the
-/// number of steps: two predictions by half the time are one by the whole.
+/// Velocity is driven by white noise, and position by a little more.
 class BoxFilter {
  public:
   /// At rest at `box`, which has finite numbers and an extent above 0.
@@ -52,22 +51,10 @@ class BoxFilter {
   [[nodiscard]] std::array<double, 4> velocity() const;
 
  private:
-  /// One coordinate, its velocity and their covariance.
-  struct Axis {
-    double position = 0;
-    double velocity = 0;
-    double position_variance = 0;
-    double covariance = 0;
-    double velocity_variance = 0;
-  };
-
-  static void predict(Axis& axis, double seconds, double drift_density, double acceleration_density);
-  static void update(Axis& axis, double measured, double variance);
-  static Axis with_errors_of(const Axis& first, double first_share, const Axis& second, double second_share);
   [[nodiscard]] double longer_side() const;
 
   BoxMotionNoise noise_;
-  std::array<Axis, 4> axes_;  ///< centre x, centre y, width, height
+  std::array<MotionAxis, 4> axes_;  ///< centre x, centre y, width, height
 };
 
 }  // namespace brigade::stages

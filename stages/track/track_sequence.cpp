@@ -1,7 +1,11 @@
 #include "stages/track/track_sequence.hpp"
 
+#include "stages/track/offline/sequence_frame.hpp"
+
+#include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 namespace brigade::stages {
@@ -16,61 +20,70 @@ nanoseconds media_time(std::int64_t frame, double frames_per_second) {
   return nanoseconds(std::llround(static_cast<double>(frame - 1) / frames_per_second * 1e9));
 }
 
-class SequenceTracking {
- public:
-  SequenceTracking(double frames_per_second, const TrackerOptions& options)
-      : frames_per_second_(frames_per_second), tracker_(options) {}
-
-  // The frames between are empty ones, until there is nothing left that they could end.
-  void skip_to(std::int64_t frame) {
-    const auto longest = static_cast<std::int64_t>(std::chrono::duration<double>(tracker_.options().keep_lost).count() *
-                                                   frames_per_second_);
-    const std::int64_t last = std::min(frame - 1, result_.frames + longest + 2);
-    while (result_.frames < last) {
-      update(result_.frames + 1, {});
+// The frames from 1 to the last with a detection. Of a long gap so many empty ones as end every track.
+Result<std::vector<SequenceFrame>> frames_of(std::span<const MotRow> detections, std::string_view name,
+                                             double frames_per_second, nanoseconds keep_lost) {
+  const auto most_empty =
+      2 + static_cast<std::int64_t>(std::chrono::duration<double>(keep_lost).count() * frames_per_second);
+  std::vector<SequenceFrame> frames;
+  std::int64_t last = 0;
+  for (const MotRow& row : detections) {
+    if (static_cast<double>(row.frame) / frames_per_second > kLongestVideo) {
+      return failure("{}:{}: the frame {} at {} frames/s lies years ahead: is the first column the frame?", name,
+                     row.line, row.frame, frames_per_second);
     }
-  }
-
-  void update(std::int64_t frame, std::span<const vision::Detection> detections) {
-    const nanoseconds time = media_time(frame, frames_per_second_);
-    tracker_.update(detections, time);
-    tracker_.predict(time, objects_);
-    append_mot_rows(result_.rows, frame, objects_);
-    for (const vision::TrackedObject& object : objects_) {
-      result_.tracks = std::max(result_.tracks, object.id);
+    const std::int64_t last_empty = std::min(row.frame - 1, last + most_empty);
+    while (last < last_empty) {
+      frames.push_back({.number = ++last, .time = media_time(last, frames_per_second), .detections = {}});
     }
-    result_.frames = frame;
+    if (last < row.frame) {
+      last = row.frame;
+      frames.push_back({.number = last, .time = media_time(last, frames_per_second), .detections = {}});
+    }
+    frames.back().detections.push_back({.box = row.box, .score = row.score, .category = row.category});
   }
+  return frames;
+}
 
-  [[nodiscard]] TrackedSequence result() && { return std::move(result_); }
+std::vector<std::vector<vision::TrackedObject>> track_online(std::span<const SequenceFrame> frames,
+                                                             const TrackerOptions& options) {
+  std::vector<std::vector<vision::TrackedObject>> objects(frames.size());
+  Tracker tracker(options);
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    tracker.update(frames[i].detections, frames[i].time);
+    tracker.predict(frames[i].time, objects[i]);
+  }
+  return objects;
+}
 
- private:
-  double frames_per_second_;
-  Tracker tracker_;
-  std::vector<vision::TrackedObject> objects_;
-  TrackedSequence result_;
-};
+TrackedSequence sequence_of(std::span<const SequenceFrame> frames,
+                            std::span<const std::vector<vision::TrackedObject>> objects) {
+  TrackedSequence sequence;
+  for (std::size_t i = 0; i < frames.size(); ++i) {
+    append_mot_rows(sequence.rows, frames[i].number, objects[i]);
+    for (const vision::TrackedObject& object : objects[i]) {
+      sequence.tracks = std::max(sequence.tracks, object.id);
+    }
+    sequence.frames = frames[i].number;
+  }
+  return sequence;
+}
 
 }  // namespace
 
 Result<TrackedSequence> track_sequence(std::span<const MotRow> detections, std::string_view name,
                                        double frames_per_second, const TrackerOptions& options) {
-  SequenceTracking tracking(frames_per_second, options);
-  std::vector<vision::Detection> in_frame;
-  for (std::size_t i = 0; i < detections.size();) {
-    const MotRow& first = detections[i];
-    if (static_cast<double>(first.frame) / frames_per_second > kLongestVideo) {
-      return failure("{}:{}: the frame {} at {} frames/s lies years ahead: is the first column the frame?", name,
-                     first.line, first.frame, frames_per_second);
-    }
-    in_frame.clear();
-    for (; i < detections.size() && detections[i].frame == first.frame; ++i) {
-      in_frame.push_back({.box = detections[i].box, .score = detections[i].score, .category = detections[i].category});
-    }
-    tracking.skip_to(first.frame);
-    tracking.update(first.frame, in_frame);
-  }
-  return std::move(tracking).result();
+  return frames_of(detections, name, frames_per_second, options.keep_lost)
+      .map(
+          [&](const std::vector<SequenceFrame>& frames) { return sequence_of(frames, track_online(frames, options)); });
+}
+
+Result<TrackedSequence> track_sequence(std::span<const MotRow> detections, std::string_view name,
+                                       double frames_per_second, const OfflineOptions& options) {
+  return frames_of(detections, name, frames_per_second, options.tracker.keep_lost)
+      .map([&](const std::vector<SequenceFrame>& frames) {
+        return sequence_of(frames, track_offline(frames, options));
+      });
 }
 
 }  // namespace brigade::stages

@@ -2,6 +2,7 @@
 
 #include "common/result.hpp"
 #include "stages/track/mot_rows.hpp"
+#include "stages/track/offline/track_offline.hpp"
 #include "stages/track/tracker.hpp"
 
 #include <cstdint>
@@ -23,5 +24,9 @@ struct TrackedSequence {
 /// The error names `name` and the line of a frame that lies too far in the future to have a media time.
 [[nodiscard]] Result<TrackedSequence> track_sequence(std::span<const MotRow> detections, std::string_view name,
                                                      double frames_per_second, const TrackerOptions& options);
+
+/// The same by track_offline(), which looks at the whole of the sequence before it answers.
+[[nodiscard]] Result<TrackedSequence> track_sequence(std::span<const MotRow> detections, std::string_view name,
+                                                     double frames_per_second, const OfflineOptions& options);
 
 }  // namespace brigade::stages

@@ -8,6 +8,7 @@
 namespace brigade::stages {
 namespace {
 
+using vision::Box;
 using vision::Detection;
 using vision::TrackedObject;
 
@@ -18,11 +19,26 @@ bool usable(const vision::Box& box) {
          box.width > 0 && box.height > 0;
 }
 
+Box buffered(const Box& box, float share) {
+  return {.x = box.x - share * box.width,
+          .y = box.y - share * box.height,
+          .width = box.width * (1 + 2 * share),
+          .height = box.height * (1 + 2 * share)};
+}
+
+// `box` moved by a share of the way between two others.
+Box moved_along(const Box& box, const Box& from, const Box& to, float share) {
+  return {.x = box.x + share * (to.x - from.x),
+          .y = box.y + share * (to.y - from.y),
+          .width = std::max(box.width + share * (to.width - from.width), 1.0F),
+          .height = std::max(box.height + share * (to.height - from.height), 1.0F)};
+}
+
 }  // namespace
 
 TrackerOptions options_for_score(float score) {
   TrackerOptions options;
-  options.lowest_score = score / 3;
+  options.lowest_score = score * 2 / 3;
   options.high_score = score + (1 - score) / 7;
   options.birth_score = score + 2 * (1 - score) / 7;
   return options;
@@ -52,11 +68,11 @@ void Tracker::update(std::span<const Detection> detections, std::chrono::nanosec
   advance(media_time);
   sort_detections(detections);
   list_tracks();
-  associate(detections, confirmed_, strong_, options_.strong_overlap);
+  associate_strong(detections, confirmed_);
   std::erase_if(confirmed_, [this](int track) { return lost(tracks_[static_cast<std::size_t>(track)]); });
-  associate(detections, confirmed_, weak_, options_.weak_overlap);
-  associate(detections, tentative_, strong_, options_.strong_overlap);
-  associate(detections, tentative_, weak_, options_.weak_overlap);
+  associate_weak(detections, confirmed_);
+  associate_strong(detections, tentative_);
+  associate_weak(detections, tentative_);
   start_tracks(detections);
   end_tracks();
 }
@@ -64,6 +80,8 @@ void Tracker::update(std::span<const Detection> detections, std::chrono::nanosec
 void Tracker::move_camera(const vision::Similarity& motion) {
   for (Track& track : tracks_) {
     track.filter.transform(motion);
+    track.heading.transform(motion);
+    track.detected = apply(motion, track.detected);
   }
 }
 
@@ -76,7 +94,9 @@ void Tracker::predict(std::chrono::nanoseconds media_time, std::vector<TrackedOb
     if (track.id != 0 && now_ - track.last_seen <= options_.coast) {
       BoxFilter filter = track.filter;
       filter.predict(seconds(media_time - now_));
-      objects.push_back({.id = track.id, .box = filter.box(), .score = track.score, .category = track.category});
+      const float share = track.last_seen == now_ ? options_.detected_share : 0;
+      const Box box = moved_along(filter.box(), track.filter.box(), track.detected, share);
+      objects.push_back({.id = track.id, .box = box, .score = track.score, .category = track.category});
     }
   }
   std::ranges::sort(objects, {}, &TrackedObject::id);
@@ -86,6 +106,15 @@ void Tracker::set_options(const TrackerOptions& options) {
   const bool stricter = options.high_score > options_.high_score;
   options_ = options;
   std::erase_if(tracks_, [&](const Track& track) { return stricter && track.score < options.high_score; });
+}
+
+void Tracker::associations(std::vector<Association>& associations) const {
+  associations.clear();
+  for (const Track& track : tracks_) {
+    if (track.detection != kNone) {
+      associations.push_back({.track = track.birth, .detection = static_cast<std::size_t>(track.detection)});
+    }
+  }
 }
 
 void Tracker::clear() {
@@ -105,6 +134,7 @@ void Tracker::advance(std::chrono::nanoseconds media_time) {
   for (Track& track : tracks_) {
     track.filter.predict(seconds(now_ - before_));
     track.predicted = track.filter.box();
+    track.detection = kNone;
   }
 }
 
@@ -126,17 +156,35 @@ void Tracker::list_tracks() {
   }
 }
 
-// Pairs tracks with detections at the largest sum of overlaps, and takes those that found each other out of both lists.
+void Tracker::associate_strong(std::span<const Detection> detections, std::vector<int>& tracks) {
+  const float buffer =
+      std::min(options_.largest_buffer, options_.buffer_rate * static_cast<float>(seconds(now_ - before_)));
+  const auto cost = [&](const Track& track, const Detection& detection) {
+    const double overlap = intersection_over_union(buffered(track.predicted, buffer), buffered(detection.box, buffer));
+    return 1 - overlap + options_.turn_cost * track.heading.turn_to(detection.box);
+  };
+  associate(detections, tracks, strong_, options_.strong_overlap, cost);
+}
+
+void Tracker::associate_weak(std::span<const Detection> detections, std::vector<int>& tracks) {
+  const auto cost = [](const Track& track, const Detection& detection) {
+    return 1.0 - intersection_over_union(track.predicted, detection.box);
+  };
+  associate(detections, tracks, weak_, options_.weak_overlap, cost);
+}
+
+// Pairs tracks with detections of their category at the smallest sum of costs, none as dear as an overlap too small,
+// and takes those that found each other out of both lists.
+template <typename Cost>
 void Tracker::associate(std::span<const Detection> detections, std::vector<int>& tracks, std::vector<int>& candidates,
-                        float smallest_overlap) {
+                        float smallest_overlap, const Cost& cost) {
   constexpr double kForbidden = std::numeric_limits<double>::infinity();
   costs_.clear();
   for (const int row : tracks) {
     const Track& track = tracks_[static_cast<std::size_t>(row)];
     for (const int column : candidates) {
       const Detection& detection = detections[static_cast<std::size_t>(column)];
-      const double cost = 1.0 - intersection_over_union(track.predicted, detection.box);
-      costs_.push_back(track.category == detection.category ? cost : kForbidden);
+      costs_.push_back(track.category == detection.category ? cost(track, detection) : kForbidden);
     }
   }
   const std::span<const int> pairs = solver_.solve(costs_, static_cast<int>(tracks.size()),
@@ -144,17 +192,21 @@ void Tracker::associate(std::span<const Detection> detections, std::vector<int>&
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     if (pairs[i] != AssignmentSolver::kUnmatched) {
       int& candidate = candidates[static_cast<std::size_t>(pairs[i])];
-      take(tracks_[static_cast<std::size_t>(tracks[i])], detections[static_cast<std::size_t>(candidate)]);
-      tracks[i] = -1;
-      candidate = -1;
+      take(tracks_[static_cast<std::size_t>(tracks[i])], detections, candidate);
+      tracks[i] = kNone;
+      candidate = kNone;
     }
   }
-  std::erase(tracks, -1);
-  std::erase(candidates, -1);
+  std::erase(tracks, kNone);
+  std::erase(candidates, kNone);
 }
 
-void Tracker::take(Track& track, const Detection& detection) {
+void Tracker::take(Track& track, std::span<const Detection> detections, int candidate) {
+  const Detection& detection = detections[static_cast<std::size_t>(candidate)];
+  track.detection = candidate;
   track.filter.update(detection.box);
+  track.heading.observe(detection.box, now_);
+  track.detected = detection.box;
   track.score = detection.score;
   track.last_seen = now_;
   if (track.id == 0 && now_ - track.born >= options_.confirm_after) {
@@ -167,10 +219,14 @@ void Tracker::start_tracks(std::span<const Detection> detections) {
     const Detection& detection = detections[static_cast<std::size_t>(candidate)];
     if (detection.score >= options_.birth_score) {
       tracks_.push_back({.id = empty_run_ ? ++last_id_ : 0,
+                         .birth = births_++,
+                         .detection = candidate,
                          .category = detection.category,
                          .score = detection.score,
                          .filter = BoxFilter(detection.box, options_.noise),
+                         .heading = Heading(detection.box, now_),
                          .predicted = detection.box,
+                         .detected = detection.box,
                          .born = now_,
                          .last_seen = now_});
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "stages/track/assignment.hpp"
+#include "stages/track/heading.hpp"
 #include "stages/track/kalman.hpp"
 #include "vision/detection.hpp"
 #include "vision/similarity.hpp"
@@ -18,7 +19,7 @@ namespace brigade::stages {
 struct TrackerOptions {
   /// Detections below are ignored. A detector that feeds this tracker should be asked for everything from here on: the
   /// weak ones start no track but keep one alive through blur and partial occlusion.
-  float lowest_score = 0.1F;
+  float lowest_score = 0.2F;
   float high_score = 0.4F;   ///< from here on a detection is strong: it joins the first association
   float birth_score = 0.5F;  ///< from here on a strong detection without a track starts one
 
@@ -26,12 +27,23 @@ struct TrackerOptions {
                                  ///< walker crossing the picture hardly overlaps with the box before
   float weak_overlap = 0.4F;     ///< and with a weak one, which is more often wrong
 
+  /// Boxes are made larger on each side by this share of their size for each second between two updates, and at most by
+  /// `largest_buffer`, before their overlap with strong detections counts: the buffered IoU of C-BIoU (Yang et al.,
+  /// 2023), whose buffer is fixed and so too large for a fast detector or too small for a slow one.
+  float buffer_rate = 0.6F;
+  float largest_buffer = 0.3F;
+  /// What a turn right back costs beside an overlap of 0..1, see Heading.
+  float turn_cost = 0.05F;
+  /// How far the shown box of an object just seen is drawn from the filter's to the detected one. The filter is best
+  /// for foretelling where the next detection will be when it smooths more than the eye or a judge likes.
+  float detected_share = 0.45F;
+
   /// Age at which a track is believed.
-  std::chrono::nanoseconds confirm_after = std::chrono::milliseconds(200);
+  std::chrono::nanoseconds confirm_after = std::chrono::milliseconds(160);
   /// Time without a detection over which a shown track stays shown and a new one is not given up: a frame or two.
   std::chrono::nanoseconds coast = std::chrono::milliseconds(50);
   /// Time without a detection after which a track is no longer found again.
-  std::chrono::nanoseconds keep_lost = std::chrono::milliseconds(1500);
+  std::chrono::nanoseconds keep_lost = std::chrono::milliseconds(2000);
 
   BoxMotionNoise noise;
   std::size_t expected_objects = 128;  ///< memory taken at construction; more objects only cost an allocation
@@ -76,6 +88,16 @@ class Tracker {
   /// last update on.
   void predict(std::chrono::nanoseconds media_time, std::vector<vision::TrackedObject>& objects) const;
 
+  /// Which detection a track took: `track` counts births from 0 on, confirmed or not; `detection` is its place in the
+  /// list that was given.
+  struct Association {
+    std::size_t track = 0;
+    std::size_t detection = 0;
+  };
+
+  /// What the last update put together, births included. `associations` is overwritten.
+  void associations(std::vector<Association>& associations) const;
+
   /// Ends every track; ids go on.
   void clear();
 
@@ -87,12 +109,18 @@ class Tracker {
   void set_options(const TrackerOptions& options);
 
  private:
+  static constexpr int kNone = -1;
+
   struct Track {
-    std::int64_t id = 0;  ///< 0 until confirmed
+    std::int64_t id = 0;    ///< 0 until confirmed
+    std::size_t birth = 0;  ///< counted from 0
+    int detection = kNone;  ///< taken in the running update
     int category = 0;
     float score = 0;  ///< of the last detection
     BoxFilter filter;
+    Heading heading;
     vision::Box predicted;  ///< the filter's box at the time of the running update
+    vision::Box detected;   ///< the last detection's
     std::chrono::nanoseconds born{};
     std::chrono::nanoseconds last_seen{};
   };
@@ -100,9 +128,12 @@ class Tracker {
   void advance(std::chrono::nanoseconds media_time);
   void sort_detections(std::span<const vision::Detection> detections);
   void list_tracks();
+  void associate_strong(std::span<const vision::Detection> detections, std::vector<int>& tracks);
+  void associate_weak(std::span<const vision::Detection> detections, std::vector<int>& tracks);
+  template <typename Cost>
   void associate(std::span<const vision::Detection> detections, std::vector<int>& tracks, std::vector<int>& candidates,
-                 float smallest_overlap);
-  void take(Track& track, const vision::Detection& detection);
+                 float smallest_overlap, const Cost& cost);
+  void take(Track& track, std::span<const vision::Detection> detections, int candidate);
   void start_tracks(std::span<const vision::Detection> detections);
   void end_tracks();
   [[nodiscard]] bool lost(const Track& track) const;
@@ -111,6 +142,7 @@ class Tracker {
   AssignmentSolver solver_;
   std::vector<Track> tracks_;  ///< in the order of their births
   std::int64_t last_id_ = 0;
+  std::size_t births_ = 0;
   bool empty_run_ = true;  ///< nothing was seen since the start or the last clear
   std::chrono::nanoseconds now_{};
   std::chrono::nanoseconds before_{};  ///< time of the update before the last

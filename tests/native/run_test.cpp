@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
+#include <vector>
 
 using namespace brigade::tests;
 using Catch::Matchers::ContainsSubstring;
@@ -84,6 +86,41 @@ TEST_CASE("tracks are the same byte by byte from run to run, for any number of t
   CHECK(tracks == tracks_of({"--threads", "2"}));
   CHECK(tracks == tracks_of({"--threads", "3"}));
   CHECK(tracks == tracks_of({"--mode", "sequential"}));
+}
+
+TEST_CASE("offline tracks are written at the end, without gaps where frames were not searched") {
+  const TemporaryFolder folder;
+  const std::string tracks = (folder.path() / "t.txt").string();
+  const auto end = run_brigade(
+      {"run", "sample", "--size", "320", "--frames", "60", "--every", "2", "--offline", "--tracks", tracks, "--quiet"});
+  INFO(end.errors);
+  REQUIRE(end.exit_code == 0);
+  std::map<int, std::set<int>> frames_of_id;
+  std::istringstream lines(read_text(tracks));
+  for (std::string line; std::getline(lines, line);) {
+    frames_of_id[std::stoi(line.substr(line.find(',') + 1))].insert(std::stoi(line));
+  }
+  REQUIRE(frames_of_id.size() >= 4);
+  std::size_t without_gap = 0;
+  for (const auto& [id, frames] : frames_of_id) {
+    without_gap += *frames.rbegin() - *frames.begin() + 1 == static_cast<int>(frames.size()) ? 1 : 0;
+  }
+  CHECK(without_gap + 1 >= frames_of_id.size());  // a longer one than is filled may be among them
+}
+
+TEST_CASE("offline tracks of what has no beginning and end, or nowhere to go, are refused") {
+  const TemporaryFolder folder;
+  const std::string tracks = (folder.path() / "t.txt").string();
+  const auto refused = [&](std::vector<std::string> more, const char* why) {
+    std::vector<std::string> arguments = {"run", "--offline"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const auto end = run_brigade(arguments);
+    CHECK(end.exit_code == 1);
+    CHECK_THAT(end.errors, ContainsSubstring(why));
+  };
+  refused({"synthetic"}, "--tracks FILE");
+  refused({"synthetic", "--tracks", tracks, "--policy", "live"}, "--policy lossless");
+  refused({"sample", "--tracks", tracks, "--loop", "2"}, "--loop");
 }
 
 TEST_CASE("only the classes asked for are detected") {

@@ -61,6 +61,18 @@ TEST_CASE("detections out of order and with CRLF become tracks that eval judges"
   CHECK(nlohmann::json::parse(judged.output)["combined"]["HOTA"] == 1.0);
 }
 
+TEST_CASE("offline, a frame that was missed is filled in") {
+  std::string rows;
+  for (int frame = 1; frame <= 20; ++frame) {
+    rows += frame == 10 ? "" : std::to_string(frame) + ",-1," + std::to_string(10 + frame) + ",0,20,40,0.9,-1,-1,-1\n";
+  }
+  const Sequence sequence(rows);
+  REQUIRE(sequence.track({"--offline"}).exit_code == 0);
+  const auto tracks = read_text(sequence.out);
+  CHECK(std::ranges::count(tracks, '\n') == 20);
+  CHECK_THAT(tracks, ContainsSubstring("\n10,1,20.00,0.00,20.00,40.00,0.9000,"));
+}
+
 TEST_CASE("the frame rate is the one asked for, else that of seqinfo.ini, else 30, and it is said which") {
   const Sequence sequence(kOneWalker);
   CHECK_THAT(sequence.track().output, ContainsSubstring("at 30 frames/s (no seqinfo.ini"));

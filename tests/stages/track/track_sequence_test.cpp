@@ -24,7 +24,7 @@ std::vector<MotRow> moving(const std::vector<std::int64_t>& frames) {
 }
 
 std::vector<MotRow> tracked(const std::vector<MotRow>& detections, double frames_per_second = 10) {
-  const auto sequence = stages::track_sequence(detections, "det.txt", frames_per_second, {});
+  const auto sequence = stages::track_sequence(detections, "det.txt", frames_per_second, stages::TrackerOptions{});
   REQUIRE(sequence);
   const auto rows = stages::parse_mot_rows(sequence->rows, "rows");
   REQUIRE(rows);
@@ -51,7 +51,8 @@ TEST_CASE("frames without detections take their time: after a short gap the id h
 
 TEST_CASE("a gap of years is not worked through frame by frame") {
   const std::int64_t far = 8'000'000'000;
-  const auto sequence = stages::track_sequence(moving({1, 2, far, far + 1, far + 2, far + 3}), "det.txt", 10, {});
+  const auto sequence =
+      stages::track_sequence(moving({1, 2, far, far + 1, far + 2, far + 3}), "det.txt", 10, stages::TrackerOptions{});
   REQUIRE(sequence);
   CHECK(sequence->frames == far + 3);
   CHECK(sequence->tracks == 2);
@@ -60,13 +61,13 @@ TEST_CASE("a gap of years is not worked through frame by frame") {
 TEST_CASE("a frame beyond all time is named with its line") {
   auto rows = moving({1, 9'000'000'000'000'000});
   rows[1].line = 7;
-  const auto sequence = stages::track_sequence(rows, "det.txt", 30, {});
+  const auto sequence = stages::track_sequence(rows, "det.txt", 30, stages::TrackerOptions{});
   REQUIRE_FALSE(sequence);
   CHECK_THAT(sequence.error().message, ContainsSubstring("det.txt:7: "));
 }
 
 TEST_CASE("no detections give no tracks") {
-  const auto sequence = stages::track_sequence({}, "det.txt", 30, {});
+  const auto sequence = stages::track_sequence({}, "det.txt", 30, stages::TrackerOptions{});
   REQUIRE(sequence);
   CHECK(sequence->rows.empty());
   CHECK(sequence->frames == 0);

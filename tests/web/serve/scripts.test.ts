@@ -27,6 +27,7 @@ test('script/site refuses what it would have to refuse after the build', () => {
   writeFileSync(join(folder, 'letter.txt'), 'dear');
   assert.match(refusal('site', folder), /is not empty and holds no site of Brigade/);
   assert.match(refusal('site', join(folder, 'letter.txt')), /is a file/);
+  assert.match(refusal('site', '/proc/site'), /cannot be written to/);
 });
 
 test('script/demo refuses options that go nowhere', () => {

@@ -65,7 +65,10 @@ export async function statusOf(page: Page): Promise<Status> {
 /** Waits until so many frames of this session have left a stage. */
 export async function passes(page: Page, stage: 'capture' | 'detect' | 'track' | 'render', frames: number): Promise<Status> {
   await page.waitForFunction(
-    ([name, count]) => (window.brigade.status()?.stages.find((one) => one.name === name)?.out ?? 0) >= count,
+    ([name, count]) => {
+      const { brigade } = window as Partial<typeof window>; // none for a moment where the page reloads itself to become isolated
+      return (brigade?.status()?.stages.find((one) => one.name === name)?.out ?? 0) >= count;
+    },
     [stage, frames] as const,
     { timeout: 90_000 },
   );

@@ -1,0 +1,116 @@
+// Our tracker with one idea left out or changed at a time. To judge another, add a line to the table.
+
+#include "bench/track/contestants.hpp"
+#include "stages/track/offline/track_offline.hpp"
+
+#include <array>
+#include <chrono>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace brigade::bench {
+namespace {
+
+using stages::TrackerOptions;
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+
+using Change = void (*)(TrackerOptions&);
+
+struct Variant {
+  const char* name;
+  const char* about;
+  Change change;
+};
+
+constexpr std::array kVariants{
+    Variant{.name = "no weak stage",
+            .about = "detections below the high score are not looked at",
+            .change = [](TrackerOptions& options) { options.lowest_score = options.high_score; }},
+    Variant{.name = "no buffer",
+            .about = "boxes are not made larger before they are compared",
+            .change = [](TrackerOptions& options) { options.buffer_rate = 0; }},
+    Variant{.name = "no heading",
+            .about = "turning back costs nothing",
+            .change = [](TrackerOptions& options) { options.turn_cost = 0; }},
+    Variant{.name = "filtered boxes",
+            .about = "shown boxes are the filter's, not drawn to the detections",
+            .change = [](TrackerOptions& options) { options.detected_share = 0; }},
+    Variant{.name = "nothing found again",
+            .about = "a track ends with the second frame without a detection",
+            .change = [](TrackerOptions& options) { options.keep_lost = nanoseconds::zero(); }},
+    Variant{.name = "found again for 5 s",
+            .about = "instead of 2 s",
+            .change = [](TrackerOptions& options) { options.keep_lost = milliseconds(5000); }},
+    Variant{.name = "believed at once",
+            .about = "every strong detection without a track is shown",
+            .change = [](TrackerOptions& options) { options.confirm_after = nanoseconds::zero(); }},
+    Variant{.name = "no coasting",
+            .about = "a track without a detection is not shown",
+            .change = [](TrackerOptions& options) { options.coast = nanoseconds::zero(); }},
+    Variant{.name = "no velocity",
+            .about = "boxes are expected where they were",
+            .change =
+                [](TrackerOptions& options) {
+                  options.noise.initial_velocity = 0;
+                  options.noise.acceleration = 0;
+                }},
+    Variant{.name = "overlap of .3",
+            .about = "as SORT asks for, instead of .15",
+            .change = [](TrackerOptions& options) { options.strong_overlap = 0.3F; }},
+};
+
+std::vector<std::vector<vision::TrackedObject>> track_offline(const Sequence& sequence) {
+  std::vector<stages::SequenceFrame> frames;
+  frames.reserve(sequence.frames.size());
+  for (const Frame& frame : sequence.frames) {
+    frames.push_back({.number = frame.number, .time = frame.time, .detections = frame.detections});
+  }
+  return stages::track_offline(frames, stages::offline_options_for_score(kUsualScore));
+}
+
+/// Ours, which sees the world as if the camera stood still: what compensating its motion could give at best. Where the
+/// motion is not known, in recorded worlds, this is ours as it is.
+Step start_with_a_still_camera(const TrackerOptions& options) {
+  return [ours = start_ours(options), camera = CameraShift{}](const Frame& frame, auto& shown) mutable {
+    camera.right += frame.camera.right;
+    camera.down += frame.camera.down;
+    Frame still = frame;
+    for (vision::Detection& detection : still.detections) {
+      detection.box.x -= static_cast<float>(camera.right);
+      detection.box.y -= static_cast<float>(camera.down);
+    }
+    ours(still, shown);
+    for (vision::TrackedObject& object : shown) {
+      object.box.x += static_cast<float>(camera.right);
+      object.box.y += static_cast<float>(camera.down);
+    }
+  };
+}
+
+}  // namespace
+
+std::vector<Contestant> ours_and_variants() {
+  const TrackerOptions usual = stages::options_for_score(kUsualScore);
+  const auto online = [](std::string name, std::string about, Role role, std::function<Step()> start) {
+    return Contestant{.name = std::move(name), .about = std::move(about), .role = role, .start = std::move(start)};
+  };
+  std::vector<Contestant> all;
+  all.push_back(online("ours", "the tracker as it is", Role::ours, [usual] { return start_ours(usual); }));
+  all.push_back({.name = "ours offline",
+                 .about = "looking back over all of the sequence",
+                 .role = Role::offline,
+                 .look_back = track_offline});
+  for (const Variant& variant : kVariants) {
+    TrackerOptions options = usual;
+    variant.change(options);
+    all.push_back(online(variant.name, variant.about, Role::variant, [options] { return start_ours(options); }));
+  }
+  all.push_back(online("camera known", "told the camera's true motion, which only scenes have", Role::variant,
+                       [usual] { return start_with_a_still_camera(usual); }));
+  return all;
+}
+
+}  // namespace brigade::bench
