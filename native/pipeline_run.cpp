@@ -83,10 +83,14 @@ Result<PipelineRun> run_pipeline(const RunOptions& options, Interrupt& interrupt
   if (!options.trace.empty()) {
     trace.emplace("brigade");
   }
-  auto assembly = stages::Assembly::create(
-      std::move(setup->source), std::move(setup->detector), stages::Tracker(setup->tracker),
-      [&outputs](const stages::PresentedFrame& frame) { return outputs->write(frame); },
-      {.policy = run.policy, .every = options.every, .trace = trace ? &*trace : nullptr, .stop = &interrupt.stop()});
+  auto assembly =
+      stages::Assembly::create(std::move(setup->source), std::move(setup->detector), stages::Tracker(setup->tracker),
+                               [&outputs](const stages::PresentedFrame& frame) { return outputs->write(frame); },
+                               {.policy = run.policy,
+                                .every = options.every,
+                                .camera_motion = options.camera_motion == "auto",
+                                .trace = trace ? &*trace : nullptr,
+                                .stop = &interrupt.stop()});
   if (!assembly) {
     return tl::unexpected<Error>(std::move(assembly.error()));
   }

@@ -14,6 +14,7 @@ nlohmann::ordered_json settings(const RunOptions& options, int size, std::string
           {"mode", options.mode},
           {"policy", policy},
           {"every", options.every},
+          {"camera_motion", options.camera_motion},
           {"loop", options.loop}};
 }
 

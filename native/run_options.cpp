@@ -42,6 +42,11 @@ CLI::App* add_run_command(CLI::App& program, RunOptions& options) {
   run->add_option("--every", options.every, "Detect in every Nth frame only; tracks are predicted in between")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  run->add_option(
+         "--camera-motion", options.camera_motion,
+         "auto: measure how the camera moves and let tracks follow; off: take every camera for one that stands")
+      ->check(CLI::IsMember({"auto", "off"}))
+      ->capture_default_str();
   run->add_option("--loop", options.loop, "Play the input so many times")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();

@@ -27,6 +27,7 @@ struct RunOptions {
   std::string policy;       ///< empty: live for a camera, else lossless
   std::int64_t frames = 0;  ///< 0: all
   int every = 1;
+  std::string camera_motion = "auto";
   int loop = 1;
   std::filesystem::path out;
   std::filesystem::path tracks;

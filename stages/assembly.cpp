@@ -16,9 +16,14 @@ constexpr std::size_t kFrameQueue = 4;
 constexpr std::size_t kMessageQueue = 4;
 
 // Besides those that wait: one being captured, one held for a full queue, one in detection, one in rendering. A mailbox
-// holds one frame, and one more for as long as the writer replaces it.
-std::size_t slots_for(pipeline::Policy policy) {
-  return policy == pipeline::Policy::lossless ? 2 * kFrameQueue + 4 : 8;
+// holds one frame, and one more for as long as the writer replaces it. Frames that go on to the track stage wait for
+// rendering too when that waits for their tracks; live it does not, and they are those that wait, one held for a full
+// queue and one in tracking.
+std::size_t slots_for(const AssemblyOptions& options) {
+  if (options.policy == pipeline::Policy::lossless) {
+    return 2 * kFrameQueue + 4;
+  }
+  return options.camera_motion ? 8 + kMessageQueue + 2 : 8;
 }
 
 pipeline::StageOptions stage_options(const AssemblyOptions& options, pipeline::FramePool* pool = nullptr) {
@@ -48,7 +53,7 @@ Assembly::Assembly(std::unique_ptr<pipeline::FramePool> pool, pipeline::Policy p
 
 Result<std::unique_ptr<Assembly>> Assembly::create(FrameSource source, models::Detector detector, Tracker tracker,
                                                    Present present, const AssemblyOptions& options) {
-  auto pool = pipeline::FramePool::create(slots_for(options.policy), source.facts().max_bytes);
+  auto pool = pipeline::FramePool::create(slots_for(options), source.facts().max_bytes);
   if (!pool) {
     return tl::unexpected<Error>(std::move(pool.error()));
   }
@@ -63,7 +68,7 @@ Result<std::unique_ptr<Assembly>> Assembly::create(FrameSource source, models::D
 Result<std::unique_ptr<Assembly>> Assembly::create_fed(std::size_t frame_bytes, models::Detector detector,
                                                        Tracker tracker, Present present,
                                                        const AssemblyOptions& options) {
-  auto pool = pipeline::FramePool::create(slots_for(options.policy), frame_bytes);
+  auto pool = pipeline::FramePool::create(slots_for(options), frame_bytes);
   if (!pool) {
     return tl::unexpected<Error>(std::move(pool.error()));
   }
@@ -87,7 +92,8 @@ void Assembly::add_stages(pipeline::Stage capture, models::Detector detector, Tr
   const pipeline::StageOptions shared = stage_options(options);
   stages_.push_back(std::move(capture));
   stages_.push_back(pipeline::make_transform("detect", frames_to_detect_, detections_,
-                                             DetectStep(std::move(detector), options.controls), shared));
+                                             DetectStep(std::move(detector), options.controls, options.camera_motion),
+                                             shared));
   stages_.push_back(pipeline::make_transform(
       "track", detections_, tracks_, TrackStep(std::move(tracker), options.on_tracks, options.controls), shared));
   stages_.emplace_back("render", pipeline::Ports().reads(frames_to_render_).reads(tracks_),

@@ -27,6 +27,9 @@ namespace brigade::stages {
 struct AssemblyOptions {
   pipeline::Policy policy = pipeline::Policy::lossless;
   int every = 1;  ///< detect in every so manieth frame; >= 1
+  /// The track stage looks at detected frames too, and lets tracks follow where the camera turns. A camera that stands
+  /// still costs the looking and changes no track.
+  bool camera_motion = false;
   pipeline::Clock clock{};
   pipeline::Trace* trace = nullptr;             ///< where every stage gets a row, or null
   const pipeline::StopRequest* stop = nullptr;  ///< ends the source early, or null

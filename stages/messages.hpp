@@ -65,6 +65,11 @@ struct DetectionsMessage {
   pipeline::FrameId frame_id = pipeline::kNoFrame;
   FrameStamp stamp{};
   BoundedList<vision::Detection, kMostObjects> detections{};
+  // The pixels, where the track stage measures the camera's motion in them; else no slot.
+  vision::ImageLayout layout{};
+  pipeline::FrameSlot slot{};
+
+  [[nodiscard]] vision::ImageView image() const { return vision::packed_view(layout, slot.bytes()); }
 };
 
 /// A track as render needs it: at the detection's time, and where it will be a little later, so that it can be drawn at

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <chrono>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -74,22 +75,13 @@ std::vector<std::vector<vision::TrackedObject>> track_offline(const Sequence& se
   return stages::track_offline(frames, stages::offline_options_for_score(sequence.score));
 }
 
-/// Ours, which sees the world as if the camera stood still: what compensating its motion could give at best. Where the
-/// motion is not known, in recorded worlds, this is ours as it is.
-Step start_with_a_still_camera(const TrackerOptions& options) {
-  return [ours = start_ours(options), camera = CameraShift{}](const Frame& frame, auto& shown) mutable {
-    camera.right += frame.camera.right;
-    camera.down += frame.camera.down;
-    Frame still = frame;
-    for (vision::Detection& detection : still.detections) {
-      detection.box.x -= static_cast<float>(camera.right);
-      detection.box.y -= static_cast<float>(camera.down);
-    }
-    ours(still, shown);
-    for (vision::TrackedObject& object : shown) {
-      object.box.x += static_cast<float>(camera.right);
-      object.box.y += static_cast<float>(camera.down);
-    }
+/// Ours, told how the camera moved: what compensating its motion could give at best. Where the motion is not known, in
+/// recorded worlds, this is ours as it is.
+Step start_with_known_camera(const TrackerOptions& options) {
+  return [tracker = std::make_shared<stages::Tracker>(options)](const Frame& frame, auto& shown) {
+    tracker->move_camera({.right = frame.camera.right, .down = frame.camera.down});
+    tracker->update(frame.detections, frame.time);
+    tracker->predict(frame.time, shown);
   };
 }
 
@@ -114,7 +106,7 @@ std::vector<Contestant> ours_and_variants() {
     }));
   }
   all.push_back(online("camera known", "told the camera's true motion, which only scenes have", Role::variant,
-                       [](float score) { return start_with_a_still_camera(stages::options_for_score(score)); }));
+                       [](float score) { return start_with_known_camera(stages::options_for_score(score)); }));
   return all;
 }
 

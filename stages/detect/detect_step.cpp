@@ -15,8 +15,13 @@ Result<DetectionsMessage> DetectStep::operator()(const FrameMessage& frame, pipe
     return tl::unexpected<Error>(detections.error());
   }
   give_heat_map(frame.frame_id, recorder);
-  DetectionsMessage message{.frame_id = frame.frame_id, .stamp = frame.stamp, .detections = {}};
+  DetectionsMessage message{
+      .frame_id = frame.frame_id, .stamp = frame.stamp, .detections = {}, .layout = {}, .slot = {}};
   message.detections.assign(*detections);
+  if (gives_pixels_) {
+    message.layout = frame.layout;
+    message.slot = frame.slot;
+  }
   return message;
 }
 

@@ -16,9 +16,9 @@ namespace brigade::stages {
 /// out the heat map that they ask for.
 class DetectStep {
  public:
-  /// `controls`: may be null.
-  explicit DetectStep(models::Detector detector, LiveControls* controls = nullptr)
-      : detector_(std::move(detector)), controls_(controls) {}
+  /// `controls`: may be null. `gives_pixels`: whether the frame goes on with its detections.
+  explicit DetectStep(models::Detector detector, LiveControls* controls = nullptr, bool gives_pixels = false)
+      : detector_(std::move(detector)), controls_(controls), gives_pixels_(gives_pixels) {}
 
   [[nodiscard]] Result<DetectionsMessage> operator()(const FrameMessage& frame, pipeline::StageRecorder& recorder);
 
@@ -31,6 +31,7 @@ class DetectStep {
 
   models::Detector detector_;
   LiveControls* controls_;
+  bool gives_pixels_;
   std::optional<int> heat_category_;
   vision::HeatMap heat_map_;
 };

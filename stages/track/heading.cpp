@@ -21,6 +21,14 @@ void Heading::observe(const vision::Box& box, std::chrono::nanoseconds time) {
   }
 }
 
+void Heading::transform(const vision::Similarity& motion) {
+  for (Sighting* sighting : {&from_, &next_from_, &last_}) {
+    const vision::Point moved = apply(motion, vision::Point{.x = sighting->x, .y = sighting->y});
+    sighting->x = moved.x;
+    sighting->y = moved.y;
+  }
+}
+
 double Heading::turn_to(const vision::Box& box) const {
   const Sighting there = sighting(box, {});
   const double past_x = last_.x - from_.x;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "vision/geometry.hpp"
+#include "vision/similarity.hpp"
 
 #include <chrono>
 
@@ -18,6 +19,9 @@ class Heading {
 
   /// Takes the next detection; times do not fall.
   void observe(const vision::Box& box, std::chrono::nanoseconds time);
+
+  /// The camera has moved: the way that the object went, as the camera sees it afterwards.
+  void transform(const vision::Similarity& motion);
 
   /// By how much the object would have to turn to be at `box` now: 0 straight on, 1/2 at a right angle, 1 back; 0 while
   /// there is no telling.

@@ -13,6 +13,13 @@ std::array<double, 4> centre_and_size(const vision::Box& box) {
 
 double square(double value) { return value * value; }
 
+// The covariances of two independent axes, each times a share.
+MotionAxis with_errors_of(const MotionAxis& first, double first_share, const MotionAxis& second, double second_share) {
+  return {.position_variance = first_share * first.position_variance + second_share * second.position_variance,
+          .covariance = first_share * first.covariance + second_share * second.covariance,
+          .velocity_variance = first_share * first.velocity_variance + second_share * second.velocity_variance};
+}
+
 }  // namespace
 
 BoxFilter::BoxFilter(const vision::Box& box, const BoxMotionNoise& noise) : noise_(noise) {
@@ -46,6 +53,25 @@ void BoxFilter::update(const vision::Box& box) {
   }
   for (std::size_t i = 0; i < axes_.size(); ++i) {
     axes_[i] = updated(axes_[i], measured[i], variance);
+  }
+}
+
+void BoxFilter::transform(const vision::Similarity& motion) {
+  const auto [x, y, width, height] = axes_;
+  const vision::Point centre = apply(motion, vision::Point{.x = x.position, .y = y.position});
+  const vision::Point velocity = apply_to_direction(motion, vision::Point{.x = x.velocity, .y = y.velocity});
+  const double along = square(motion.a);
+  const double across = square(motion.b);
+  axes_[0] = with_errors_of(x, along, y, across);
+  axes_[1] = with_errors_of(y, along, x, across);
+  axes_[2] = with_errors_of(width, along + across, width, 0);
+  axes_[3] = with_errors_of(height, along + across, height, 0);
+  const double growth = scale(motion);
+  const std::array<double, 4> positions{centre.x, centre.y, growth * width.position, growth * height.position};
+  const std::array<double, 4> velocities{velocity.x, velocity.y, growth * width.velocity, growth * height.velocity};
+  for (std::size_t i = 0; i < axes_.size(); ++i) {
+    axes_[i].position = positions[i];
+    axes_[i].velocity = velocities[i];
   }
 }
 

@@ -3,6 +3,7 @@
 #include "stages/track/motion_axis.hpp"
 #include "stages/track/tracking_signal.hpp"
 #include "vision/geometry.hpp"
+#include "vision/similarity.hpp"
 
 #include <array>
 
@@ -42,6 +43,11 @@ class BoxFilter {
 
   /// Takes a detected box, which has finite numbers and an extent above 0.
   void update(const vision::Box& box);
+
+  /// The camera has moved: everything that is known about the box, as seen by the camera afterwards. Position and
+  /// velocity of the centre turn and grow, size and its velocity grow (see vision::apply). A turn would also make the
+  /// errors of x and y depend on each other; that is left out, which is exact without a turn and small for a small one.
+  void transform(const vision::Similarity& motion);
 
   /// The present estimate. Its width and height are never below 1 pixel, however long it was shrinking.
   [[nodiscard]] vision::Box box() const;

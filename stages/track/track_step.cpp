@@ -7,9 +7,12 @@
 
 namespace brigade::stages {
 
-Result<TracksMessage> TrackStep::operator()(const DetectionsMessage& message) {
+Result<TracksMessage> TrackStep::operator()(const DetectionsMessage& message, pipeline::StageRecorder& recorder) {
   if (const auto options = controls_ != nullptr ? controls_->track.take() : std::nullopt) {
     tracker_.set_options(*options);
+  }
+  if (message.slot) {
+    follow_camera(message, recorder);
   }
   const auto time = message.stamp.media_time;
   tracker_.update(message.detections.view(), time);
@@ -27,6 +30,12 @@ Result<TracksMessage> TrackStep::operator()(const DetectionsMessage& message) {
     listener_(tracks);
   }
   return tracks;
+}
+
+void TrackStep::follow_camera(const DetectionsMessage& message, pipeline::StageRecorder& recorder) {
+  const pipeline::Instant start = recorder.now();
+  tracker_.move_camera(camera_motion_.update(message.image(), message.detections.view()));
+  recorder.detail("camera motion", start, recorder.now(), message.frame_id);
 }
 
 vision::TrackedObject object_at(const MovingObject& track, std::chrono::nanoseconds message_time,

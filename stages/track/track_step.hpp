@@ -1,7 +1,9 @@
 #pragma once
 
+#include "pipeline/stage_recorder.hpp"
 #include "stages/live_controls.hpp"
 #include "stages/messages.hpp"
+#include "stages/track/camera_motion/camera_motion.hpp"
 #include "stages/track/tracker.hpp"
 
 #include <functional>
@@ -10,7 +12,9 @@
 
 namespace brigade::stages {
 
-/// The step of the track stage: a frame's detections in, its tracks out, each with its box a little later.
+/// The step of the track stage: a frame's detections in, its tracks out, each with its box a little later. Where the
+/// frame's pixels come with them, the tracks first follow the camera's motion; what measuring that takes is a detail of
+/// the trace.
 class TrackStep {
  public:
   using Listener = std::function<void(const TracksMessage&)>;
@@ -20,10 +24,13 @@ class TrackStep {
   explicit TrackStep(Tracker tracker, Listener listener = {}, LiveControls* controls = nullptr)
       : tracker_(std::move(tracker)), listener_(std::move(listener)), controls_(controls) {}
 
-  [[nodiscard]] Result<TracksMessage> operator()(const DetectionsMessage& message);
+  [[nodiscard]] Result<TracksMessage> operator()(const DetectionsMessage& message, pipeline::StageRecorder& recorder);
 
  private:
+  void follow_camera(const DetectionsMessage& message, pipeline::StageRecorder& recorder);
+
   Tracker tracker_;
+  CameraMotion camera_motion_;
   Listener listener_;
   LiveControls* controls_;
   std::vector<vision::TrackedObject> now_;

@@ -77,6 +77,14 @@ void Tracker::update(std::span<const Detection> detections, std::chrono::nanosec
   end_tracks();
 }
 
+void Tracker::move_camera(const vision::Similarity& motion) {
+  for (Track& track : tracks_) {
+    track.filter.transform(motion);
+    track.heading.transform(motion);
+    track.detected = apply(motion, track.detected);
+  }
+}
+
 void Tracker::predict(std::chrono::nanoseconds media_time, std::vector<TrackedObject>& objects) const {
   objects.clear();
   if (media_time > now_ + options_.keep_lost) {

@@ -4,6 +4,7 @@
 #include "stages/track/heading.hpp"
 #include "stages/track/kalman.hpp"
 #include "vision/detection.hpp"
+#include "vision/similarity.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -76,6 +77,11 @@ class Tracker {
   /// Takes all detections of one frame, also when there are none. Those whose box is not finite or has no extent are
   /// ignored. A time before the last one (a seek, a loop) ends every track; ids go on.
   void update(std::span<const vision::Detection> detections, std::chrono::nanoseconds media_time);
+
+  /// To be called before an update when the camera has moved since the one before: `motion` takes the picture of that
+  /// one to the picture of this one. Every track, the lost ones too, is from now on where the moved camera sees it,
+  /// with its velocity, so that it is the object's own motion that is predicted, and not that of the camera.
+  void move_camera(const vision::Similarity& motion);
 
   /// The confirmed objects seen in the last update (or up to `coast` before it), by id, moved along to
   /// `media_time`; a time before that update stands for it. `objects` is overwritten. Empty from `keep_lost` after the

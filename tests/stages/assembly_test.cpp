@@ -69,9 +69,9 @@ std::unique_ptr<stages::Assembly> assemble(stages::FrameSource source, stages::P
       .value();
 }
 
-std::vector<Shown> run_sample(Mode mode, int every = 1) {
+std::vector<Shown> run_sample(Mode mode, int every = 1, bool camera_motion = false) {
   std::vector<Shown> shown;
-  REQUIRE(assemble(sample(30), collect(shown), {.every = every})->run(mode));
+  REQUIRE(assemble(sample(30), collect(shown), {.every = every, .camera_motion = camera_motion})->run(mode));
   return shown;
 }
 
@@ -98,6 +98,24 @@ TEST_CASE("detecting in every third frame still shows tracks in all of them, the
   CHECK(shown.size() == 30);
   CHECK(shown.back().tracks.size() >= 2);
   CHECK(shown == run_sample(Mode::sequential, 3));
+}
+
+TEST_CASE("a camera that stands still changes no track, whether it is watched or not") {
+  CHECK(run_sample(Mode::pipelined) == run_sample(Mode::pipelined, 1, true));
+  CHECK(run_sample(Mode::sequential, 3) == run_sample(Mode::sequential, 3, true));
+}
+
+TEST_CASE("watching the camera's motion, every frame is shown, and live what is not has been counted") {
+  const Policy policy = GENERATE(Policy::lossless, Policy::live);
+  std::vector<Shown> shown;
+  auto source = stages::synthetic_source({.width = 320, .height = 240, .frames = 60}).value();
+  auto assembly = assemble(std::move(source), collect(shown), {.policy = policy, .camera_motion = true});
+  REQUIRE(assembly->run(Mode::pipelined));
+  const auto stages = assembly->summaries();
+  CHECK(stages.front().out == 60);
+  CHECK(std::ssize(shown) == stages.back().out);
+  CHECK(shown.back().frame == 59);
+  CHECK((policy == Policy::live || shown.size() == 60));
 }
 
 TEST_CASE("lossless, every frame is shown once and in order") {

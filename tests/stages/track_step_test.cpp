@@ -1,10 +1,19 @@
 #include "stages/track/track_step.hpp"
 
+#include "pipeline/frame_pool.hpp"
+#include "pipeline/trace.hpp"
+#include "tests/stages/track/camera_motion/textured_wall.hpp"
+
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
 
 using namespace brigade;
 using namespace std::chrono_literals;
@@ -15,7 +24,53 @@ namespace {
 const stages::MovingObject kWalker{{.id = 7, .box = {100, 50, 20, 40}, .score = 0.8F, .category = 0},
                                    {104, 50, 20, 44}};
 
+/// The ids that three things get that stand before a wall while the camera shakes, and the details of the trace.
+struct Shaken {
+  std::set<std::int64_t> ids;
+  std::multiset<std::string> details;
+};
+
+Shaken shake(bool with_pixels) {
+  pipeline::Trace trace("test");
+  pipeline::StageRecorder recorder("track", pipeline::Clock(), &trace.add_row("track"));
+  const auto pool = pipeline::FramePool::create(1, std::size_t{640} * 360 * 3 / 2).value();
+  stages::TrackStep step{stages::Tracker()};
+  Shaken shaken;
+  for (int frame = 0; frame < 60; ++frame) {
+    const vision::Similarity pose{.right = frame / 10 * 37 % 83 - 41.0, .down = frame / 10 * 53 % 61 - 30.0};
+    stages::DetectionsMessage message{.frame_id = frame, .stamp = {.media_time = frame * 40ms, .captured = {}}};
+    auto photograph = tests::photograph_wall(640, 360, pose);
+    for (const float x : {120.0F, 300.0F, 480.0F}) {
+      const vision::Box box = vision::apply(pose, vision::Box{.x = x, .y = 120, .width = 24, .height = 60});
+      paint_object(photograph, box, 9);
+      message.detections.push_back({.box = box, .score = 0.9F});
+    }
+    if (with_pixels) {
+      message.layout = photograph.layout;
+      message.slot = pool->acquire().value();
+      std::ranges::copy(photograph.pixels, message.slot.writable().begin());
+    }
+    const auto tracks = step(message, recorder).value();
+    for (const stages::MovingObject& track : tracks.tracks.view()) {
+      shaken.ids.insert(track.object.id);
+    }
+  }
+  for (const pipeline::Span& span : trace.rows().front().spans()) {
+    shaken.details.insert(std::string(span.name));
+  }
+  return shaken;
+}
+
 }  // namespace
+
+TEST_CASE("tracks follow a camera that shakes when the frames come with their detections") {
+  const Shaken with = shake(true);
+  CHECK(with.ids == std::set<std::int64_t>{1, 2, 3});
+  CHECK(with.details.count("camera motion") == 60);
+  const Shaken without = shake(false);
+  CHECK(without.ids.size() > 3);
+  CHECK(without.details.empty());
+}
 
 TEST_CASE("a track drawn at its own time is where it was detected") {
   CHECK(stages::object_at(kWalker, 1s, 1s) == kWalker.object);
@@ -45,12 +100,13 @@ TEST_CASE("a shrinking track never gets a negative size") {
 
 TEST_CASE("the track step hands on detections, and tracks with their way ahead") {
   stages::TrackStep step{stages::Tracker()};
+  pipeline::StageRecorder recorder("track", pipeline::Clock(), nullptr);
   stages::TracksMessage tracks;
   for (int frame = 0; frame < 10; ++frame) {
     stages::DetectionsMessage message{.frame_id = frame, .stamp = {.media_time = frame * 100ms, .captured = {}}};
     message.detections.assign(
         std::array{vision::Detection{.box = {100.0F + 10.0F * static_cast<float>(frame), 50, 40, 80}, .score = 0.9F}});
-    tracks = step(message).value();
+    tracks = step(message, recorder).value();
   }
   CHECK(tracks.frame_id == 9);
   CHECK(tracks.stamp.media_time == 900ms);
@@ -64,10 +120,11 @@ TEST_CASE("the track step hands on detections, and tracks with their way ahead")
 TEST_CASE("the tracker's options change between frames") {
   stages::LiveControls controls;
   stages::TrackStep step(stages::Tracker(), {}, &controls);
+  pipeline::StageRecorder recorder("track", pipeline::Clock(), nullptr);
   const auto track = [&](int frame, float score) {
     stages::DetectionsMessage message{.frame_id = frame, .stamp = {.media_time = frame * 100ms, .captured = {}}};
     message.detections.assign(std::array{vision::Detection{.box = {100, 50, 40, 80}, .score = score}});
-    return step(message).value().tracks.view().size();
+    return step(message, recorder).value().tracks.view().size();
   };
   CHECK(track(0, 0.6F) == 1);
   CHECK(track(1, 0.3F) == 1);  // weak, but enough to go on

@@ -1,4 +1,6 @@
+#include "stages/track/camera_motion/camera_motion.hpp"
 #include "stages/track/tracker.hpp"
+#include "tests/stages/track/camera_motion/textured_wall.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -8,6 +10,7 @@
 #include <new>
 #include <vector>
 
+using namespace brigade;
 using namespace brigade::stages;
 using brigade::vision::Detection;
 using brigade::vision::TrackedObject;
@@ -62,4 +65,23 @@ TEST_CASE("a tracker allocates nothing after its construction") {
   const std::size_t during = allocations - before;
   CHECK(during == 0);
   CHECK(most == kObjects);
+}
+
+TEST_CASE("measuring the camera's motion allocates nothing after the first two pictures") {
+  std::vector<tests::Photograph> pictures;
+  pictures.reserve(4);
+  for (int i = 0; i < 4; ++i) {
+    pictures.push_back(tests::photograph_wall(640, 360, {.right = 5.0 * (i % 3), .down = 3.0 * (i % 2)}));
+  }
+  const std::vector<Detection> detections(20, {.box = {.x = 5, .y = 5, .width = 40, .height = 90}, .score = 0.8F});
+  CameraMotion camera_motion;
+  int moved = 0;
+  std::size_t before = 0;
+  for (std::size_t frame = 0; frame < 20; ++frame) {
+    before = frame == 2 ? allocations : before;
+    moved += camera_motion.update(pictures[frame % pictures.size()].view(), detections) != vision::Similarity() ? 1 : 0;
+  }
+  const std::size_t during = allocations - before;
+  CHECK(during == 0);
+  CHECK(moved == 19);
 }
