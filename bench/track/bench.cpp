@@ -3,6 +3,7 @@
 #include "bench/track/between_frames.hpp"
 #include "bench/track/contestants.hpp"
 #include "bench/track/judge_world.hpp"
+#include "bench/track/leave_one_out.hpp"
 #include "bench/track/speed.hpp"
 #include "eval/tracks/scores_text.hpp"
 
@@ -102,6 +103,30 @@ Json judge_between(const World& every_frame) {
           {"ratio_held", judged.held / detected}};
 }
 
+Json to_json(const eval::TrackScores& scores) {
+  return {{"HOTA", scores.hota}, {"IDF1", scores.idf1}, {"MOTA", scores.mota}};
+}
+
+Result<Json> tune_without_each(const World& world) {
+  return leave_one_out(world.sequences).map([&](const LeaveOneOut& result) {
+    Json document{{"sequences", Json::array()},
+                  {"shipped", to_json(result.shipped)},
+                  {"untuned", to_json(result.untuned)},
+                  {"numbers", Json::array()}};
+    for (const Sequence& sequence : world.sequences) {
+      document["sequences"].push_back(sequence.name);
+    }
+    for (const TunedNumber& number : result.numbers) {
+      document["numbers"].push_back({{"name", number.name},
+                                     {"value", number.value},
+                                     {"untuned", number.untuned},
+                                     {"chosen", number.chosen},
+                                     {"left_out", to_json(number.left_out)}});
+    }
+    return document;
+  });
+}
+
 Json measure_all_speeds(const BenchOptions& options) {
   Json list = Json::array();
   const auto add = [&](int objects, int frames) {
@@ -120,6 +145,7 @@ Json measure_all_speeds(const BenchOptions& options) {
 }  // namespace
 
 BenchOptions quick(BenchOptions options) {
+  options.leave_one_out = false;
   options.worlds.seeds = 1;
   options.worlds.frames = 40;
   options.rounds = 1;
@@ -145,6 +171,13 @@ Result<Json> run_bench(const BenchOptions& options) {
       }
       document["frame_drop"] = *std::move(sweep);
       document["between_frames"] = judge_between(world);
+      if (options.leave_one_out) {
+        auto tuned = tune_without_each(world);
+        if (!tuned) {
+          return tuned;
+        }
+        document["leave_one_out"] = *std::move(tuned);
+      }
     }
   }
   document["speed"] = measure_all_speeds(options);

@@ -11,6 +11,7 @@ namespace brigade::bench {
 
 struct BenchOptions {
   WorldOptions worlds;
+  bool leave_one_out = true;
   int rounds = 5;       ///< of timing
   int frames = 20'000;  ///< timed in a round with ten objects; a tenth of it with a hundred
 };
@@ -24,6 +25,7 @@ struct BenchOptions {
 /// says;
 /// `frame_drop`: by tracker a list of every, HOTA, HOTA_seeing_all (judged on the same frames) and their ratio;
 /// `between_frames`: see BetweenFrames, with `every` and the ratio of predicted to detected;
+/// `leave_one_out`: see LeaveOneOut; only where BenchOptions ask for it and the sequences are there;
 /// `speed`: a list, see Speed;
 /// `left_out`: worlds that could not be judged here, name and why.
 [[nodiscard]] Result<nlohmann::ordered_json> run_bench(const BenchOptions& options);

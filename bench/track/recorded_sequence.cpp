@@ -14,8 +14,6 @@ namespace {
 
 using stages::MotRow;
 
-constexpr float kGivenScore = 0.6F;  // what `brigade track` takes unless told otherwise
-
 /// Frames without anything, from 1 on to the last that the truth or the detector knows of.
 std::vector<Frame> empty_frames(std::int64_t count, double frames_per_second) {
   std::vector<Frame> frames(static_cast<std::size_t>(count));

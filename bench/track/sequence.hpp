@@ -29,12 +29,16 @@ struct Frame {
   friend bool operator==(const Frame&, const Frame&) = default;
 };
 
+/// From which score on `brigade run` shows detections, and `brigade track` those of a file, unless told otherwise.
+inline constexpr float kUsualScore = 0.3F;
+inline constexpr float kGivenScore = 0.6F;
+
 /// Detections of a video, and who really was where.
 struct Sequence {
   std::string name;
   std::vector<Frame> frames;          ///< by number, frames without detections too
   std::vector<stages::MotRow> truth;  ///< by frame; rows with a score of 0 are not to be judged
-  float score = 0.3F;                 ///< from which on `brigade run` and `brigade track` would show its detections
+  float score = kUsualScore;          ///< from which on its detections are worth showing
 
   friend bool operator==(const Sequence&, const Sequence&) = default;
 };

@@ -62,17 +62,43 @@ constexpr std::array kVariants{
             .about = "a filter that lags behind trusts detections no more than another",
             .change = [](TrackerOptions& options) { options.noise.lag = TrackingSignal::kMost; }},
     Variant{.name = "overlap of .3",
-            .about = "as SORT asks for, instead of .15",
+            .about = "as SORT asks for, instead of .12",
             .change = [](TrackerOptions& options) { options.strong_overlap = 0.3F; }},
 };
 
-std::vector<std::vector<vision::TrackedObject>> track_offline(const Sequence& sequence) {
+struct OfflineVariant {
+  const char* name;
+  const char* about;
+  void (*change)(stages::OfflineOptions&);
+};
+
+constexpr std::array kOfflineVariants{
+    OfflineVariant{.name = "offline, no links",
+                   .about = "what was lost for longer than the tracker remembers stays two",
+                   .change = [](stages::OfflineOptions& options) { options.link.longest_gap = 0; }},
+    OfflineVariant{.name = "offline, no filling",
+                   .about = "frames without a detection stay empty",
+                   .change = [](stages::OfflineOptions& options) { options.longest_fill = 0; }},
+    OfflineVariant{.name = "offline, no smoothing",
+                   .about = "boxes as detected",
+                   .change = [](stages::OfflineOptions& options) { options.noise.measurement = 1e-3; }},
+    OfflineVariant{.name = "offline, all objects",
+                   .about = "short and doubtful ones are not left out",
+                   .change =
+                       [](stages::OfflineOptions& options) {
+                         options.fewest_observations = 1;
+                         options.least_evidence = 0;
+                       }},
+};
+
+std::vector<std::vector<vision::TrackedObject>> track_offline(const Sequence& sequence,
+                                                              const stages::OfflineOptions& options) {
   std::vector<stages::SequenceFrame> frames;
   frames.reserve(sequence.frames.size());
   for (const Frame& frame : sequence.frames) {
     frames.push_back({.number = frame.number, .time = frame.time, .detections = frame.detections});
   }
-  return stages::track_offline(frames, stages::offline_options_for_score(sequence.score));
+  return stages::track_offline(frames, options);
 }
 
 /// Ours, told how the camera moved: what compensating its motion could give at best. Where the motion is not known, in
@@ -97,13 +123,25 @@ std::vector<Contestant> ours_and_variants() {
   all.push_back({.name = "ours offline",
                  .about = "looking back over all of the sequence",
                  .role = Role::offline,
-                 .look_back = track_offline});
+                 .look_back = [](const Sequence& sequence) {
+                   return track_offline(sequence, stages::offline_options_for_score(sequence.score));
+                 }});
   for (const Variant& variant : kVariants) {
     all.push_back(online(variant.name, variant.about, Role::variant, [change = variant.change](float score) {
       TrackerOptions options = stages::options_for_score(score);
       change(options);
       return start_ours(options);
     }));
+  }
+  for (const OfflineVariant& variant : kOfflineVariants) {
+    all.push_back({.name = variant.name,
+                   .about = variant.about,
+                   .role = Role::variant,
+                   .look_back = [change = variant.change](const Sequence& sequence) {
+                     stages::OfflineOptions options = stages::offline_options_for_score(sequence.score);
+                     change(options);
+                     return track_offline(sequence, options);
+                   }});
   }
   all.push_back(online("camera known", "told the camera's true motion, which only scenes have", Role::variant,
                        [](float score) { return start_with_known_camera(stages::options_for_score(score)); }));

@@ -124,6 +124,20 @@ def offline_table(document):
     return table([""] + [f"{figure} {name}" for figure in ("HOTA", "IDF1", "MOTA") for name in ("online", "offline")], rows)
 
 
+def scores_text(scores):
+    return " / ".join(per_cent(scores[figure]) for figure in ("HOTA", "IDF1", "MOTA"))
+
+
+def leave_one_out_table(document):
+    tuned = document["leave_one_out"]
+    rows = [["all as shipped", "", "", "", scores_text(tuned["shipped"])], ["all untuned", "", "", "", scores_text(tuned["untuned"])]]
+    for number in tuned["numbers"]:
+        chosen = ", ".join(f"{value:g}" for value in map(lambda value: round(value, 3), number["chosen"]))
+        values = [f"{round(number[name], 3):g}" for name in ("untuned", "value")]
+        rows.append([f"`{number['name']}`"] + values + [chosen, scores_text(number["left_out"])])
+    return table(["number", "untuned", "shipped", "chosen without each sequence", "HOTA / IDF1 / MOTA left out"], rows)
+
+
 def speed_table(document):
     rows = [
         [speed["tracker"], str(speed["objects"]), f"{speed['frames_per_second']:,.0f}", f"{speed['milliseconds_per_frame']:.4f}"]
@@ -166,6 +180,7 @@ def main(figures, docs):
         "frame drop": frame_drop_table(document),
         "offline": offline_table(document),
         "trackers": tracker_table(document),
+        "leave one out": leave_one_out_table(document),
         "speed": speed_table(document),
     }.items():
         text = replace(text, name, content)

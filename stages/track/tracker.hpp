@@ -23,7 +23,7 @@ struct TrackerOptions {
   float high_score = 0.4F;   ///< from here on a detection is strong: it joins the first association
   float birth_score = 0.5F;  ///< from here on a strong detection without a track starts one
 
-  float strong_overlap = 0.15F;  ///< smallest IoU of a predicted box with a strong detection; at 10 frames a second a
+  float strong_overlap = 0.12F;  ///< smallest IoU of a predicted box with a strong detection; at 10 frames a second a
                                  ///< walker crossing the picture hardly overlaps with the box before
   float weak_overlap = 0.4F;     ///< and with a weak one, which is more often wrong
 
@@ -33,7 +33,7 @@ struct TrackerOptions {
   float buffer_rate = 0.6F;
   float largest_buffer = 0.3F;
   /// What a turn right back costs beside an overlap of 0..1, see Heading.
-  float turn_cost = 0.05F;
+  float turn_cost = 0.025F;
   /// How far the shown box of an object just seen is drawn from the filter's to the detected one. The filter is best
   /// for foretelling where the next detection will be when it smooths more than the eye or a judge likes.
   float detected_share = 0.45F;

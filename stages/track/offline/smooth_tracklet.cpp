@@ -1,5 +1,7 @@
 #include "stages/track/offline/smooth_tracklet.hpp"
 
+#include "stages/track/tracking_signal.hpp"
+
 #include <algorithm>
 #include <cstddef>
 
@@ -29,6 +31,7 @@ std::vector<MotionState> filter_forwards(const std::vector<Observation>& observa
   const double measured_variance = square(noise.measurement * side);
   const MotionDensity density{.position = square(noise.drift * side), .velocity = square(noise.acceleration * side)};
   std::vector<MotionState> states(observations.size());
+  std::array<TrackingSignal, 2> signals;  // centre x, centre y
   foretold.resize(observations.size());
   for (std::size_t i = 0; i < observations.size(); ++i) {
     const std::array<double, 4> measured = measurements(observations[i].box);
@@ -41,6 +44,10 @@ std::vector<MotionState> filter_forwards(const std::vector<Observation>& observa
       }
       foretold[i][axis] =
           predicted(states[i - 1][axis], observations[i].seconds - observations[i - 1].seconds, density);
+      if (axis < signals.size()) {
+        const double signal = signals[axis].take(measured[axis] - foretold[i][axis].position);
+        foretold[i][axis] = less_sure(foretold[i][axis], 1 + std::max(signal - noise.lag, 0.0));
+      }
       states[i][axis] = updated(foretold[i][axis], measured[axis], measured_variance);
     }
   }

@@ -56,7 +56,7 @@ OfflineOptions offline_options_for_score(float score) {
   options.tracker = options_for_score(score);
   options.tracker.keep_lost = std::chrono::milliseconds(1400);  // longer gaps are left to the linking
   options.evidence_score = score;
-  options.least_evidence = 3 * (1 - score);
+  options.least_evidence = 4 * (1 - score);
   return options;
 }
 
