@@ -1,6 +1,7 @@
 #include "stages/track/offline/track_offline.hpp"
 
 #include "stages/track/offline/collect_tracklets.hpp"
+#include "stages/track/offline/picture_shift.hpp"
 #include "stages/track/offline/smooth_tracklet.hpp"
 
 #include <algorithm>
@@ -35,16 +36,42 @@ void fill(std::vector<std::vector<TrackedObject>>& objects, std::span<const Sequ
 }
 
 void place(std::vector<std::vector<TrackedObject>>& objects, std::span<const SequenceFrame> frames,
-           const Tracklet& tracklet, std::int64_t id, const OfflineOptions& options) {
-  const std::vector<MotionState> states = smooth_tracklet(tracklet, options.noise);
+           const Tracklet& tracklet, const std::vector<MotionState>& states, std::int64_t id, double longest_fill) {
   const std::vector<Observation>& observations = tracklet.observations;
   for (std::size_t i = 0; i < observations.size(); ++i) {
     const TrackedObject object{
         .id = id, .box = box_of(states[i]), .score = observations[i].score, .category = tracklet.category};
     objects[observations[i].frame].push_back(object);
     if (i + 1 < observations.size() && observations[i + 1].seconds > observations[i].seconds &&
-        observations[i + 1].seconds - observations[i].seconds <= options.longest_fill) {
+        observations[i + 1].seconds - observations[i].seconds <= longest_fill) {
       fill(objects, frames, observations[i], observations[i + 1], states[i], states[i + 1], object);
+    }
+  }
+}
+
+std::vector<std::vector<MotionState>> smooth_all(std::span<const Tracklet> tracklets, const BoxMotionNoise& noise) {
+  std::vector<std::vector<MotionState>> states;
+  states.reserve(tracklets.size());
+  for (const Tracklet& tracklet : tracklets) {
+    states.push_back(smooth_tracklet(tracklet, noise));
+  }
+  return states;
+}
+
+void hold_still(std::span<Tracklet> tracklets, std::span<const PictureShift> shifts) {
+  for (Tracklet& tracklet : tracklets) {
+    for (Observation& observation : tracklet.observations) {
+      observation.box.x -= static_cast<float>(shifts[observation.frame].right);
+      observation.box.y -= static_cast<float>(shifts[observation.frame].down);
+    }
+  }
+}
+
+void shake_again(std::span<std::vector<TrackedObject>> objects, std::span<const PictureShift> shifts) {
+  for (std::size_t frame = 0; frame < objects.size(); ++frame) {
+    for (TrackedObject& object : objects[frame]) {
+      object.box.x += static_cast<float>(shifts[frame].right);
+      object.box.y += static_cast<float>(shifts[frame].down);
     }
   }
 }
@@ -62,13 +89,16 @@ OfflineOptions offline_options_for_score(float score) {
 
 std::vector<std::vector<TrackedObject>> track_offline(std::span<const SequenceFrame> frames,
                                                       const OfflineOptions& options) {
+  std::vector<Tracklet> tracklets = link_tracklets(collect_tracklets(frames, options.tracker), options.link);
+  std::erase_if(tracklets, [&](const Tracklet& tracklet) { return !is_object(tracklet, options); });
+  const auto shifts = picture_shifts(tracklets, smooth_all(tracklets, options.noise), frames.size());
+  hold_still(tracklets, shifts);
+  const auto states = smooth_all(tracklets, options.noise);
   std::vector<std::vector<TrackedObject>> objects(frames.size());
-  std::int64_t id = 0;
-  for (const Tracklet& tracklet : link_tracklets(collect_tracklets(frames, options.tracker), options.link)) {
-    if (is_object(tracklet, options)) {
-      place(objects, frames, tracklet, ++id, options);
-    }
+  for (std::size_t i = 0; i < tracklets.size(); ++i) {
+    place(objects, frames, tracklets[i], states[i], static_cast<std::int64_t>(i) + 1, options.longest_fill);
   }
+  shake_again(objects, shifts);
   return objects;
 }
 
