@@ -111,7 +111,7 @@ Result<void> RunOutputs::write_tracks(const stages::PresentedFrame& frame) {
 }
 
 Result<void> RunOutputs::write_offline_tracks() {
-  if (!offline_) {
+  if (!offline_ || !tracks_) {
     return {};
   }
   const OfflineTracks::Rows rows = offline_->rows();

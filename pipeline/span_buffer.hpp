@@ -93,6 +93,7 @@ class SpanBuffer {
 
   std::string name_;
   std::size_t capacity_;
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-c-arrays): as many as are asked for
   std::unique_ptr<Span[], Free> spans_;  // not constructed before they are added: untouched memory costs nothing
   const RecordingSwitch* recording_;
   Counter left_out_;

@@ -81,7 +81,7 @@ class Assembly {
   [[nodiscard]] std::vector<QueueSummary> queues() const;
 
   /// Of an assembly made by create_fed: where frames come in, and the stages in the order that frames travel.
-  [[nodiscard]] FrameInbox& inbox() { return *inbox_; }
+  [[nodiscard]] FrameInbox& inbox() { return *inbox_; }  // NOLINT(bugprone-unchecked-optional-access): as said
   [[nodiscard]] std::span<pipeline::Stage> stages() { return stages_; }
 
  private:

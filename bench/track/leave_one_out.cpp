@@ -142,8 +142,8 @@ Result<LeaveOneOut> leave_one_out(std::span<const Sequence> sequences) {
     }
     result.numbers[i].left_out = combined(counts);
   }
-  if (trials.error()) {
-    return tl::unexpected<Error>(*trials.error());
+  if (const auto& error = trials.error(); error.has_value()) {
+    return tl::unexpected<Error>(*error);
   }
   return result;
 }

@@ -2,6 +2,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -15,7 +16,7 @@ Tracklet walk(double from, double to, float y = 0, int category = 0, float heigh
   for (int step = 0; from + 0.1 * step <= to + 1e-9; ++step) {
     const double seconds = from + 0.1 * step;
     tracklet.observations.push_back(
-        {.frame = static_cast<std::size_t>(seconds * 10 + 0.5),
+        {.frame = static_cast<std::size_t>(std::lround(seconds * 10)),
          .seconds = seconds,
          .box = {.x = static_cast<float>(50 * seconds), .y = y, .width = 40, .height = height},
          .score = 0.9F});

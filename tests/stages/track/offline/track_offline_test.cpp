@@ -13,7 +13,6 @@
 using namespace brigade::stages;
 using namespace std::chrono_literals;
 using brigade::vision::Detection;
-using brigade::vision::TrackedObject;
 using Catch::Matchers::WithinAbs;
 
 namespace {
@@ -24,6 +23,7 @@ Detection walker(int frame, float speed = 4, float y = 100, float score = 0.9F) 
 
 std::vector<SequenceFrame> still_frames(int count) {
   std::vector<SequenceFrame> frames;
+  frames.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     frames.push_back({.number = i + 1, .time = i * 40ms, .detections = {}});
   }
@@ -107,7 +107,7 @@ TEST_CASE("offline frames that nobody searched are filled in") {
 TEST_CASE("offline what is seen for a moment only, or never well, is no object") {
   std::vector<SequenceFrame> frames = still_frames(40);
   for (int i = 0; i < 3; ++i) {
-    frames[static_cast<std::size_t>(10 + i)].detections.push_back(walker(i));
+    frames[static_cast<std::size_t>(i) + 10].detections.push_back(walker(i));
   }
   for (int i = 0; i < 20; ++i) {
     frames[static_cast<std::size_t>(i)].detections.push_back(walker(i, 2, 400, i == 0 ? 0.55F : 0.35F));
