@@ -12,6 +12,8 @@ using vision::Box;
 using vision::Detection;
 using vision::TrackedObject;
 
+constexpr double kForbidden = std::numeric_limits<double>::infinity();
+
 double seconds(std::chrono::nanoseconds time) { return std::chrono::duration<double>(time).count(); }
 
 bool usable(const vision::Box& box) {
@@ -161,14 +163,17 @@ void Tracker::associate_strong(std::span<const Detection> detections, std::vecto
       std::min(options_.largest_buffer, options_.buffer_rate * static_cast<float>(seconds(now_ - before_)));
   const auto cost = [&](const Track& track, const Detection& detection) {
     const double overlap = intersection_over_union(buffered(track.predicted, buffer), buffered(detection.box, buffer));
-    return 1 - overlap + options_.turn_cost * track.heading.turn_to(detection.box);
+    // Most pairs end here, and the solver passes over what is forbidden.
+    return overlap < options_.strong_overlap ? kForbidden
+                                             : 1 - overlap + options_.turn_cost * track.heading.turn_to(detection.box);
   };
   associate(detections, tracks, strong_, options_.strong_overlap, cost);
 }
 
 void Tracker::associate_weak(std::span<const Detection> detections, std::vector<int>& tracks) {
-  const auto cost = [](const Track& track, const Detection& detection) {
-    return 1.0 - intersection_over_union(track.predicted, detection.box);
+  const auto cost = [this](const Track& track, const Detection& detection) {
+    const double overlap = intersection_over_union(track.predicted, detection.box);
+    return overlap < options_.weak_overlap ? kForbidden : 1 - overlap;
   };
   associate(detections, tracks, weak_, options_.weak_overlap, cost);
 }
@@ -178,7 +183,6 @@ void Tracker::associate_weak(std::span<const Detection> detections, std::vector<
 template <typename Cost>
 void Tracker::associate(std::span<const Detection> detections, std::vector<int>& tracks, std::vector<int>& candidates,
                         float smallest_overlap, const Cost& cost) {
-  constexpr double kForbidden = std::numeric_limits<double>::infinity();
   costs_.clear();
   for (const int row : tracks) {
     const Track& track = tracks_[static_cast<std::size_t>(row)];
