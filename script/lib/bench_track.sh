@@ -38,7 +38,11 @@ bench_track() {
       --write-docs) write_docs=true ;;
       --detect) detect_again=true ;;
       --json | --quick) options+=("$1") ;;
-      --rounds) options+=(--rounds "${2:?--rounds takes a number}"); shift ;;
+      --rounds)
+        case ${2:-} in '' | *[!0-9]* | 0*) die "--rounds takes a whole number above 0; see script/bench track --help" ;; esac
+        options+=(--rounds "$2")
+        shift
+        ;;
       --help | -h) track_usage; return ;;
       *) die "unknown argument '$1'; see script/bench track --help" ;;
     esac
