@@ -1,7 +1,7 @@
 #include "native/bench_layers.hpp"
 
+#include "common/median.hpp"
 #include "models/detector.hpp"
-#include "native/median.hpp"
 
 #include <fmt/format.h>
 

@@ -1,9 +1,9 @@
 #include "native/bench_pipeline.hpp"
 
+#include "common/median.hpp"
 #include "models/detector.hpp"
 #include "models/measure_detector.hpp"
 #include "native/interrupt.hpp"
-#include "native/median.hpp"
 #include "native/pipeline_run.hpp"
 #include "native/run_setup.hpp"
 #include "native/scratch_folder.hpp"

@@ -16,8 +16,13 @@ constexpr double kMost = 1000;
 
 bool is_rate(double number) { return number > 0 && number <= kMost; }
 
-Result<FrameRate> read_sequence_information(const std::filesystem::path& file) {
+}  // namespace
+
+Result<FrameRate> read_frame_rate(const std::filesystem::path& file) {
   std::ifstream stream(file);
+  if (!stream) {
+    return failure("{}: cannot be opened for reading", file.string());
+  }
   std::string text;
   for (const CLI::ConfigItem& item : CLI::ConfigINI().from_config(stream)) {
     if (item.name == "frameRate" && !item.inputs.empty()) {
@@ -32,8 +37,6 @@ Result<FrameRate> read_sequence_information(const std::filesystem::path& file) {
   return FrameRate{.frames_per_second = *number, .source = file.string()};
 }
 
-}  // namespace
-
 Result<FrameRate> frame_rate_of(const std::filesystem::path& detections, std::optional<double> given) {
   if (given) {
     if (!is_rate(*given)) {
@@ -44,7 +47,7 @@ Result<FrameRate> frame_rate_of(const std::filesystem::path& detections, std::op
   const auto beside = std::filesystem::absolute(detections).parent_path().parent_path() / "seqinfo.ini";
   std::error_code ignored;
   if (std::filesystem::exists(beside, ignored)) {
-    return read_sequence_information(beside);
+    return read_frame_rate(beside);
   }
   return FrameRate{.frames_per_second = kUsual, .source = "no seqinfo.ini and no --fps says otherwise"};
 }

@@ -1,10 +1,5 @@
 #include "native/offline_tracks.hpp"
 
-#include "stages/track/mot_rows.hpp"
-
-#include <algorithm>
-#include <cstddef>
-
 namespace brigade::native {
 
 void OfflineTracks::add(const stages::PresentedFrame& frame) {
@@ -14,16 +9,8 @@ void OfflineTracks::add(const stages::PresentedFrame& frame) {
                      .detections = {frame.detections.begin(), frame.detections.end()}});
 }
 
-OfflineTracks::Rows OfflineTracks::rows() const {
-  const auto objects = stages::track_offline(frames_, options_);
-  Rows rows;
-  for (std::size_t i = 0; i < frames_.size(); ++i) {
-    stages::append_mot_rows(rows.text, frames_[i].number, objects[i]);
-    for (const auto& object : objects[i]) {
-      rows.objects = std::max(rows.objects, object.id);
-    }
-  }
-  return rows;
+stages::TrackedSequence OfflineTracks::tracks() const {
+  return stages::sequence_of(frames_, stages::track_offline(frames_, options_));
 }
 
 }  // namespace brigade::native

@@ -2,9 +2,8 @@
 
 #include "stages/render/render_step.hpp"
 #include "stages/track/offline/track_offline.hpp"
+#include "stages/track/track_sequence.hpp"
 
-#include <cstdint>
-#include <string>
 #include <vector>
 
 namespace brigade::native {
@@ -18,13 +17,8 @@ class OfflineTracks {
 
   void add(const stages::PresentedFrame& frame);
 
-  struct Rows {
-    std::string text;          ///< MOTChallenge rows
-    std::int64_t objects = 0;  ///< ids given
-  };
-
-  /// The tracks of all frames added.
-  [[nodiscard]] Rows rows() const;
+  /// Those of all frames added.
+  [[nodiscard]] stages::TrackedSequence tracks() const;
 
  private:
   stages::OfflineOptions options_;

@@ -114,9 +114,9 @@ Result<void> RunOutputs::write_offline_tracks() {
   if (!offline_ || !tracks_) {
     return {};
   }
-  const OfflineTracks::Rows rows = offline_->rows();
-  objects_ = rows.objects;
-  return tracks_->write(rows.text);
+  const stages::TrackedSequence tracked = offline_->tracks();
+  objects_ = tracked.tracks;
+  return tracks_->write(tracked.rows);
 }
 
 Result<void> RunOutputs::write_detections(const stages::PresentedFrame& frame) {

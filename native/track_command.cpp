@@ -34,7 +34,7 @@ CLI::App* add_track_command(CLI::App& program, TrackOptions& options) {
                       "Frames a second [frameRate of ../seqinfo.ini beside the file's folder, else 30]");
   command
       ->add_option("--score", options.score,
-                   "Score from which on a detection is worth showing; those from a third of it on keep tracks alive")
+                   "Score from which on a detection is worth showing; those from two thirds of it on keep tracks alive")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
   command->add_flag("--offline", options.offline,

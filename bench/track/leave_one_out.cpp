@@ -39,8 +39,8 @@ class Trials {
                              [n](const Sequence& sequence) { return every_nth(sequence, n); });
     }
     constexpr std::uint64_t kSeed = 1000;  // none that the worlds have
+    const std::vector<NamedScene> scenes = scene_catalogue();
     for (const char* name : {"crossings", "occlusions", "acceleration", "entering and leaving"}) {
-      const std::vector<NamedScene> scenes = scene_catalogue();
       scenes_.push_back(make_scene(std::ranges::find(scenes, name, &NamedScene::name)->options, kSeed));
     }
   }

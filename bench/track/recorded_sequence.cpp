@@ -2,11 +2,11 @@
 
 #include "common/number_reader.hpp"
 #include "eval/detections/detections_json.hpp"
+#include "native/frame_rate.hpp"
 #include "stages/track/mot_rows.hpp"
+#include "stages/track/offline/sequence_frame.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <string_view>
 #include <utility>
 
 namespace brigade::bench {
@@ -20,7 +20,7 @@ std::vector<Frame> empty_frames(std::int64_t count, double frames_per_second) {
   for (std::int64_t number = 1; number <= count; ++number) {
     Frame& frame = frames[static_cast<std::size_t>(number - 1)];
     frame.number = number;
-    frame.time = frame_time(number, frames_per_second);
+    frame.time = stages::frame_time(number, frames_per_second);
   }
   return frames;
 }
@@ -43,25 +43,6 @@ Sequence assemble(std::string name, const std::vector<MotRow>& detections, std::
         {.box = row.box, .score = row.score, .category = 0});
   }
   return sequence;
-}
-
-Result<double> read_frame_rate(const std::filesystem::path& file) {
-  constexpr std::string_view kKey = "frameRate=";
-  std::ifstream stream(file);
-  if (!stream) {
-    return failure("{}: cannot be opened for reading", file.string());
-  }
-  std::string line;
-  while (std::getline(stream, line)) {
-    if (line.starts_with(kKey)) {
-      std::string_view value = std::string_view(line).substr(kKey.size());
-      value = value.substr(0, value.find_last_not_of(" \r") + 1);
-      if (const auto rate = NumberReader().read(value); rate && *rate > 0) {
-        return *rate;
-      }
-    }
-  }
-  return failure("{}: says no frameRate above 0", file.string());
 }
 
 Result<std::vector<MotRow>> read_truth(const std::filesystem::path& folder) {
@@ -91,7 +72,7 @@ Result<std::vector<MotRow>> read_json_rows(const std::filesystem::path& file) {
 }  // namespace
 
 Result<Sequence> read_mot_sequence(const std::filesystem::path& folder) {
-  const auto rate = read_frame_rate(folder / "seqinfo.ini");
+  const auto rate = native::read_frame_rate(folder / "seqinfo.ini");
   if (!rate) {
     return tl::unexpected<Error>(rate.error());
   }
@@ -100,7 +81,7 @@ Result<Sequence> read_mot_sequence(const std::filesystem::path& folder) {
     return tl::unexpected<Error>(detections.error());
   }
   return read_truth(folder).map([&](std::vector<MotRow>&& truth) {
-    Sequence sequence = assemble(folder.filename().string(), *detections, std::move(truth), *rate);
+    Sequence sequence = assemble(folder.filename().string(), *detections, std::move(truth), rate->frames_per_second);
     sequence.score = kGivenScore;
     return sequence;
   });

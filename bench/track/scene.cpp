@@ -4,6 +4,7 @@
 #include "bench/track/random.hpp"
 #include "bench/track/simulated_detector.hpp"
 #include "bench/track/walkers.hpp"
+#include "stages/track/offline/sequence_frame.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -80,8 +81,10 @@ Sequence make_scene(const SceneOptions& options, std::uint64_t seed) {
     const CameraShift before = scene.camera();
     scene.advance();
     const CameraShift now = scene.camera();
-    Frame frame{
-        .number = number, .time = frame_time(number, options.frames_per_second), .detections = {}, .camera = {}};
+    Frame frame{.number = number,
+                .time = stages::frame_time(number, options.frames_per_second),
+                .detections = {},
+                .camera = {}};
     frame.camera = {.right = now.right - before.right, .down = now.down - before.down};
     scene.observe(frame, sequence.truth);
     sequence.frames.push_back(std::move(frame));

@@ -1,7 +1,6 @@
 #include "bench/track/sequence.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 
 namespace brigade::bench {
@@ -10,10 +9,6 @@ namespace {
 bool kept(std::int64_t frame, std::int64_t n) { return (frame - 1) % n == 0; }
 
 }  // namespace
-
-std::chrono::nanoseconds frame_time(std::int64_t number, double frames_per_second) {
-  return std::chrono::nanoseconds(std::llround(static_cast<double>(number - 1) / frames_per_second * 1e9));
-}
 
 Sequence every_nth(const Sequence& sequence, std::int64_t n) {
   Sequence rest{.name = sequence.name, .frames = {}, .truth = every_nth(sequence.truth, n), .score = sequence.score};

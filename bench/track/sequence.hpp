@@ -43,9 +43,6 @@ struct Sequence {
   friend bool operator==(const Sequence&, const Sequence&) = default;
 };
 
-/// When a frame of that number is seen.
-[[nodiscard]] std::chrono::nanoseconds frame_time(std::int64_t number, double frames_per_second);
-
 /// Frames 1, 1 + n, 1 + 2 n, … with their detections, truth and times, as a slow detector sees a video. `n` >= 1.
 [[nodiscard]] Sequence every_nth(const Sequence& sequence, std::int64_t n);
 

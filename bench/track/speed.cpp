@@ -3,6 +3,8 @@
 #include "bench/track/contestants.hpp"
 #include "bench/track/random.hpp"
 #include "bench/track/sequence.hpp"
+#include "common/median.hpp"
+#include "stages/track/offline/sequence_frame.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -26,7 +28,7 @@ std::vector<Frame> make_frames(int objects, int count) {
   }
   std::vector<Frame> frames;
   for (int number = 1; number <= count; ++number) {
-    Frame frame{.number = number, .time = frame_time(number, 25), .detections = {}, .camera = {}};
+    Frame frame{.number = number, .time = stages::frame_time(number, 25), .detections = {}, .camera = {}};
     for (std::size_t i = 0; i < walkers.size(); ++i) {
       speeds[i] = walkers[i].box.x < 0 || walkers[i].box.x > 1880 ? -speeds[i] : speeds[i];
       walkers[i].box.x += static_cast<float>(speeds[i]);
@@ -61,12 +63,6 @@ std::vector<Contestant> timed_contestants() {
     return contestant.role != Role::ours && contestant.name != "SORT" && contestant.name != "ByteTrack";
   });
   return timed;
-}
-
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  return *middle;
 }
 
 }  // namespace

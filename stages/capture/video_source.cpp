@@ -1,5 +1,6 @@
 #include "stages/capture/video_source.hpp"
 
+#include "common/seconds.hpp"
 #include "stages/capture/demuxer.hpp"
 #include "stages/capture/i420_converter.hpp"
 #include "stages/capture/media_clock.hpp"
@@ -17,8 +18,6 @@ namespace brigade::stages {
 namespace {
 
 using std::chrono::nanoseconds;
-
-double seconds(nanoseconds time) { return std::chrono::duration<double>(time).count(); }
 
 /// Clockwise quarter turns that the file asks for; other angles do not occur in practice and are not applied.
 int quarter_turns(const AVStream& stream) {

@@ -1,15 +1,11 @@
 #include "stages/track/kalman.hpp"
 
+#include "stages/track/centre_and_size.hpp"
+
 #include <algorithm>
 
 namespace brigade::stages {
 namespace {
-
-constexpr double kSmallestSide = 1;  // pixels; a box that shrank away would have no noise and no overlap
-
-std::array<double, 4> centre_and_size(const vision::Box& box) {
-  return {box.x + box.width / 2.0, box.y + box.height / 2.0, box.width, box.height};
-}
 
 double square(double value) { return value * value; }
 
@@ -23,7 +19,7 @@ MotionAxis with_errors_of(const MotionAxis& first, double first_share, const Mot
 }  // namespace
 
 BoxFilter::BoxFilter(const vision::Box& box, const BoxMotionNoise& noise) : noise_(noise) {
-  const std::array<double, 4> measured = centre_and_size(box);
+  const CentreAndSize measured = centre_and_size(box);
   for (std::size_t i = 0; i < axes_.size(); ++i) {
     axes_[i].position = measured[i];
   }
@@ -45,11 +41,10 @@ void BoxFilter::predict(double seconds) {
 }
 
 void BoxFilter::update(const vision::Box& box) {
-  const std::array<double, 4> measured = centre_and_size(box);
+  const CentreAndSize measured = centre_and_size(box);
   const double variance = square(noise_.measurement * std::max({measured[2], measured[3], kSmallestSide}));
   for (std::size_t i = 0; i < signals_.size(); ++i) {
-    const double signal = signals_[i].take(measured[i] - axes_[i].position);
-    axes_[i] = less_sure(axes_[i], 1 + std::max(signal - noise_.lag, 0.0));
+    axes_[i] = doubted(axes_[i], signals_[i], measured[i], noise_.lag);
   }
   for (std::size_t i = 0; i < axes_.size(); ++i) {
     axes_[i] = updated(axes_[i], measured[i], variance);
@@ -76,12 +71,7 @@ void BoxFilter::transform(const vision::Similarity& motion) {
 }
 
 vision::Box BoxFilter::box() const {
-  const double width = std::max(axes_[2].position, kSmallestSide);
-  const double height = std::max(axes_[3].position, kSmallestSide);
-  return {.x = static_cast<float>(axes_[0].position - width / 2),
-          .y = static_cast<float>(axes_[1].position - height / 2),
-          .width = static_cast<float>(width),
-          .height = static_cast<float>(height)};
+  return box_around({axes_[0].position, axes_[1].position, axes_[2].position, axes_[3].position});
 }
 
 std::array<double, 4> BoxFilter::velocity() const {

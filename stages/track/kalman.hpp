@@ -17,7 +17,7 @@ namespace brigade::stages {
 /// values lie in the middle of a plateau measured over the MOT15 training sequences, 7 to 30 frames a second.
 struct BoxMotionNoise {
   double measurement = 0.175;     ///< standard deviation of a detected centre and size
-  double drift = 0.02;           ///< of the centre and size after one second, without inertia: limbs, camera shake
+  double drift = 0.02;            ///< of the centre and size after one second, without inertia: limbs, camera shake
   double acceleration = 0.45;     ///< of the velocity after one second: turning, stopping, setting off
   double lag = 3;                 ///< TrackingSignal of the centre's errors above which a filter holds itself less sure
   double initial_velocity = 1.5;  ///< of the velocity, per second, before a second detection tells more

@@ -1,10 +1,10 @@
 #include "stages/track/track_sequence.hpp"
 
+#include "common/seconds.hpp"
 #include "stages/track/offline/sequence_frame.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -16,15 +16,10 @@ using std::chrono::nanoseconds;
 // Nanoseconds in 64 bits last for 292 years; nobody filmed a tenth of it.
 constexpr double kLongestVideo = 9e8;  // seconds
 
-nanoseconds media_time(std::int64_t frame, double frames_per_second) {
-  return nanoseconds(std::llround(static_cast<double>(frame - 1) / frames_per_second * 1e9));
-}
-
 // The frames from 1 to the last with a detection. Of a long gap so many empty ones as end every track.
 Result<std::vector<SequenceFrame>> frames_of(std::span<const MotRow> detections, std::string_view name,
                                              double frames_per_second, nanoseconds keep_lost) {
-  const auto most_empty =
-      2 + static_cast<std::int64_t>(std::chrono::duration<double>(keep_lost).count() * frames_per_second);
+  const auto most_empty = 2 + static_cast<std::int64_t>(seconds(keep_lost) * frames_per_second);
   std::vector<SequenceFrame> frames;
   std::int64_t last = 0;
   for (const MotRow& row : detections) {
@@ -34,11 +29,11 @@ Result<std::vector<SequenceFrame>> frames_of(std::span<const MotRow> detections,
     }
     const std::int64_t last_empty = std::min(row.frame - 1, last + most_empty);
     while (last < last_empty) {
-      frames.push_back({.number = ++last, .time = media_time(last, frames_per_second), .detections = {}});
+      frames.push_back({.number = ++last, .time = frame_time(last, frames_per_second), .detections = {}});
     }
     if (last < row.frame) {
       last = row.frame;
-      frames.push_back({.number = last, .time = media_time(last, frames_per_second), .detections = {}});
+      frames.push_back({.number = last, .time = frame_time(last, frames_per_second), .detections = {}});
     }
     frames.back().detections.push_back({.box = row.box, .score = row.score, .category = row.category});
   }
@@ -56,6 +51,8 @@ std::vector<std::vector<vision::TrackedObject>> track_online(std::span<const Seq
   return objects;
 }
 
+}  // namespace
+
 TrackedSequence sequence_of(std::span<const SequenceFrame> frames,
                             std::span<const std::vector<vision::TrackedObject>> objects) {
   TrackedSequence sequence;
@@ -68,8 +65,6 @@ TrackedSequence sequence_of(std::span<const SequenceFrame> frames,
   }
   return sequence;
 }
-
-}  // namespace
 
 Result<TrackedSequence> track_sequence(std::span<const MotRow> detections, std::string_view name,
                                        double frames_per_second, const TrackerOptions& options) {

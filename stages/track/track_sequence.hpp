@@ -8,15 +8,20 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace brigade::stages {
 
 /// What came of tracking a whole sequence of detections.
 struct TrackedSequence {
   std::string rows;         ///< MOTChallenge text, see append_mot_rows
-  std::int64_t frames = 0;  ///< from the first on to the last that has a detection
+  std::int64_t frames = 0;  ///< number of the last one
   std::int64_t tracks = 0;  ///< ids given
 };
+
+/// The objects of each frame as rows.
+[[nodiscard]] TrackedSequence sequence_of(std::span<const SequenceFrame> frames,
+                                          std::span<const std::vector<vision::TrackedObject>> objects);
 
 /// Tracks the detections of a file: those of each frame at its media time, `frames_per_second` of them (above 0), with
 /// ids as the tracker gives them out while a video plays, never looking ahead. Detections are ordered by frame, as

@@ -1,5 +1,7 @@
 #include "stages/track/tracker.hpp"
 
+#include "common/seconds.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -13,8 +15,6 @@ using vision::Detection;
 using vision::TrackedObject;
 
 constexpr double kForbidden = std::numeric_limits<double>::infinity();
-
-double seconds(std::chrono::nanoseconds time) { return std::chrono::duration<double>(time).count(); }
 
 bool usable(const vision::Box& box) {
   return std::isfinite(box.x) && std::isfinite(box.y) && std::isfinite(box.width) && std::isfinite(box.height) &&

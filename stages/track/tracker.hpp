@@ -50,8 +50,8 @@ struct TrackerOptions {
 };
 
 /// Options around the score from which on a detector's boxes are worth showing without a tracker: weak detections count
-/// from a third of it on, strong ones and births from one and two sevenths of the way between it and 1. For 0.3 these
-/// are the defaults. Ask the detector for everything from the result's `lowest_score` on.
+/// from two thirds of it on, strong ones and births from one and two sevenths of the way between it and 1. For 0.3
+/// these are the defaults. Ask the detector for everything from the result's `lowest_score` on.
 [[nodiscard]] TrackerOptions options_for_score(float score);
 
 /// The same for pictures that need not follow from each other: whatever is worth showing starts a track, which is

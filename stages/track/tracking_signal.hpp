@@ -1,5 +1,7 @@
 #pragma once
 
+#include "stages/track/motion_axis.hpp"
+
 namespace brigade::stages {
 
 /// Tells errors that lean to one side from errors that come and go by chance: the tracking signal of Trigg (Monitoring
@@ -19,5 +21,9 @@ class TrackingSignal {
   double mean_ = 0;
   double mean_square_ = 0;
 };
+
+/// The axis as it should meet its next measurement: held less sure where the signal of its errors, which takes this one
+/// too, is above `threshold`, the more, the more it is.
+[[nodiscard]] MotionAxis doubted(const MotionAxis& axis, TrackingSignal& signal, double measured, double threshold);
 
 }  // namespace brigade::stages

@@ -1,5 +1,6 @@
 // Our ring and mailbox against moodycamel's ReaderWriterQueue: throughput between two threads, and the time of a round
 // trip. Prints JSON: medians over rounds in which the queues take turns, so that a busy machine is unfair to none.
+#include "common/median.hpp"
 #include "pipeline/bell.hpp"
 #include "pipeline/channel.hpp"
 #include "pipeline/mailbox.hpp"
@@ -201,11 +202,6 @@ double mailbox_puts() {
   return static_cast<double>(kItems) / seconds / 1e6;
 }
 
-double median(std::vector<double> values) {
-  std::ranges::sort(values);
-  return values[values.size() / 2];
-}
-
 using Measurement = std::pair<std::string, std::function<double()>>;
 
 std::vector<Measurement> measurements() {
@@ -247,7 +243,7 @@ int main() {  // NOLINT(bugprone-exception-escape): out of memory may end it
   nlohmann::json report = {{"item_bytes", sizeof(Item)}, {"rounds", kRounds}};
   for (const auto& [name, all] : values) {
     const auto [low, high] = std::ranges::minmax_element(all);
-    report["results"][name] = {{"median", median(all)}, {"lowest", *low}, {"highest", *high}};
+    report["results"][name] = {{"median", brigade::median(all)}, {"lowest", *low}, {"highest", *high}};
   }
   fmt::print("{}\n", report.dump(2));
 }

@@ -1,6 +1,7 @@
 #include "stages/track/offline/collect_tracklets.hpp"
 
-#include <chrono>
+#include "common/seconds.hpp"
+
 #include <cstddef>
 
 namespace brigade::stages {
@@ -22,10 +23,8 @@ std::vector<Tracklet> collect_tracklets(std::span<const SequenceFrame> frames, c
       }
       const vision::Detection& found = frame.detections[detection];
       tracklets[birth].category = found.category;
-      tracklets[birth].observations.push_back({.frame = place,
-                                               .seconds = std::chrono::duration<double>(frame.time).count(),
-                                               .box = found.box,
-                                               .score = found.score});
+      tracklets[birth].observations.push_back(
+          {.frame = place, .seconds = seconds(frame.time), .box = found.box, .score = found.score});
     }
   }
   return tracklets;

@@ -1,6 +1,7 @@
 #include "stages/track/offline/picture_shift.hpp"
 
-#include <algorithm>
+#include "common/median.hpp"
+
 #include <cmath>
 
 namespace brigade::stages {
@@ -9,14 +10,8 @@ namespace {
 constexpr std::size_t kFewest = 4;  // objects in a frame
 constexpr double kAgreement = 5;    // standard errors of the median that a shift is larger than
 
-double median(std::vector<double>& values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  return *middle;
-}
-
 // The median, where it lies further from 0 than chance would put it.
-double agreed(std::vector<double> values) {
+double agreed(const std::vector<double>& values) {
   if (values.size() < kFewest) {
     return 0;
   }
@@ -48,7 +43,7 @@ std::vector<PictureShift> picture_shifts(std::span<const Tracklet> tracklets,
   std::vector<PictureShift> shifts;
   shifts.reserve(frames);
   for (std::size_t frame = 0; frame < frames; ++frame) {
-    shifts.push_back({.right = agreed(std::move(right[frame])), .down = agreed(std::move(down[frame]))});
+    shifts.push_back({.right = agreed(right[frame]), .down = agreed(down[frame])});
   }
   return shifts;
 }

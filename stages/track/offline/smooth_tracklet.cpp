@@ -1,5 +1,6 @@
 #include "stages/track/offline/smooth_tracklet.hpp"
 
+#include "stages/track/centre_and_size.hpp"
 #include "stages/track/tracking_signal.hpp"
 
 #include <algorithm>
@@ -7,8 +8,6 @@
 
 namespace brigade::stages {
 namespace {
-
-constexpr double kSmallestSide = 1;  // pixels
 
 double square(double value) { return value * value; }
 
@@ -18,10 +17,6 @@ double mean_longer_side(const std::vector<Observation>& observations) {
     sum += std::max(observation.box.width, observation.box.height);
   }
   return std::max(sum / static_cast<double>(observations.size()), kSmallestSide);
-}
-
-std::array<double, 4> measurements(const vision::Box& box) {
-  return {box.x + box.width / 2.0, box.y + box.height / 2.0, box.width, box.height};
 }
 
 // The states by the observations before each, and in `foretold` what was expected of each before it was seen.
@@ -34,7 +29,7 @@ std::vector<MotionState> filter_forwards(const std::vector<Observation>& observa
   std::array<TrackingSignal, 2> signals;  // centre x, centre y
   foretold.resize(observations.size());
   for (std::size_t i = 0; i < observations.size(); ++i) {
-    const std::array<double, 4> measured = measurements(observations[i].box);
+    const CentreAndSize measured = centre_and_size(observations[i].box);
     for (std::size_t axis = 0; axis < measured.size(); ++axis) {
       if (i == 0) {
         states[i][axis] = {.position = measured[axis],
@@ -45,22 +40,12 @@ std::vector<MotionState> filter_forwards(const std::vector<Observation>& observa
       foretold[i][axis] =
           predicted(states[i - 1][axis], observations[i].seconds - observations[i - 1].seconds, density);
       if (axis < signals.size()) {
-        const double signal = signals[axis].take(measured[axis] - foretold[i][axis].position);
-        foretold[i][axis] = less_sure(foretold[i][axis], 1 + std::max(signal - noise.lag, 0.0));
+        foretold[i][axis] = doubted(foretold[i][axis], signals[axis], measured[axis], noise.lag);
       }
       states[i][axis] = updated(foretold[i][axis], measured[axis], measured_variance);
     }
   }
   return states;
-}
-
-vision::Box box_around(const std::array<double, 4>& values) {
-  const double width = std::max(values[2], kSmallestSide);
-  const double height = std::max(values[3], kSmallestSide);
-  return {.x = static_cast<float>(values[0] - width / 2),
-          .y = static_cast<float>(values[1] - height / 2),
-          .width = static_cast<float>(width),
-          .height = static_cast<float>(height)};
 }
 
 }  // namespace
@@ -83,7 +68,7 @@ vision::Box box_between(const MotionState& from, const MotionState& to, double s
   const double to_place = u * u * (3 - 2 * u);
   const double from_velocity = seconds * u * (1 - u) * (1 - u);
   const double to_velocity = -seconds * u * u * (1 - u);
-  std::array<double, 4> values{};
+  CentreAndSize values{};
   for (std::size_t axis = 0; axis < values.size(); ++axis) {
     values[axis] = from[axis].position + to_place * (to[axis].position - from[axis].position) +
                    from_velocity * from[axis].velocity + to_velocity * to[axis].velocity;

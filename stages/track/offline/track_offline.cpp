@@ -1,5 +1,6 @@
 #include "stages/track/offline/track_offline.hpp"
 
+#include "common/seconds.hpp"
 #include "stages/track/offline/collect_tracklets.hpp"
 #include "stages/track/offline/picture_shift.hpp"
 #include "stages/track/offline/smooth_tracklet.hpp"
@@ -12,8 +13,6 @@ namespace brigade::stages {
 namespace {
 
 using vision::TrackedObject;
-
-double seconds(std::chrono::nanoseconds time) { return std::chrono::duration<double>(time).count(); }
 
 bool is_object(const Tracklet& tracklet, const OfflineOptions& options) {
   double evidence = 0;

@@ -86,7 +86,8 @@ TEST_CASE("SORT scores on six sequences what TrackEval says of the public code")
   CHECK(judged->combined.id_switches == expected["IDSW"].get<std::int64_t>());
 }
 
-TEST_CASE("knowing how the camera moves helps before one that shakes, and changes nothing before one that stands still") {
+TEST_CASE(
+    "knowing how the camera moves helps before one that shakes, and changes nothing before one that stands still") {
   const std::vector<Contestant> contestants = ours_and_variants();
   const auto known = std::ranges::find(contestants, "camera known", &Contestant::name);
   REQUIRE(known != contestants.end());

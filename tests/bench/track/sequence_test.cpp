@@ -2,6 +2,7 @@
 
 #include "bench/track/between_frames.hpp"
 #include "bench/track/scene.hpp"
+#include "stages/track/offline/sequence_frame.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -34,8 +35,10 @@ TEST_CASE("a box that moves evenly is predicted between detections, and one that
   Sequence sequence{.name = "one walker", .frames = {}, .truth = {}};
   for (int number = 1; number <= 60; ++number) {
     const vision::Box box{.x = 4.0F * static_cast<float>(number), .y = 0, .width = 40, .height = 100};
-    sequence.frames.push_back(
-        {.number = number, .time = frame_time(number, 25), .detections = {{.box = box, .score = 0.9F}}, .camera = {}});
+    sequence.frames.push_back({.number = number,
+                               .time = brigade::stages::frame_time(number, 25),
+                               .detections = {{.box = box, .score = 0.9F}},
+                               .camera = {}});
     sequence.truth.push_back({.frame = number, .id = 1, .box = box});
   }
   const BetweenFrames judged = judge_between_frames(std::vector{sequence}, 3);

@@ -1,5 +1,7 @@
 #include "stages/track/tracker.hpp"
 
+#include "common/seconds.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
@@ -13,6 +15,7 @@
 
 using namespace brigade::stages;
 using namespace std::chrono_literals;
+using brigade::seconds;
 using brigade::vision::Box;
 using brigade::vision::Detection;
 using brigade::vision::TrackedObject;
@@ -22,8 +25,6 @@ using std::chrono::nanoseconds;
 namespace {
 
 constexpr nanoseconds kFrame = 40ms;
-
-double seconds(nanoseconds time) { return std::chrono::duration<double>(time).count(); }
 
 /// Someone of 40 x 100 pixels who was at `x` at time 0 and goes at `speed` pixels a second.
 Detection walker(nanoseconds time, double x, double speed, float y = 100, float score = 0.9F, int category = 0) {

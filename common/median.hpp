@@ -1,9 +1,10 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <vector>
 
-namespace brigade::native {
+namespace brigade {
 
 /// The middle value (the upper one of two), 0 of none.
 [[nodiscard]] inline double median(std::vector<double> values) {
@@ -15,4 +16,4 @@ namespace brigade::native {
   return *middle;
 }
 
-}  // namespace brigade::native
+}  // namespace brigade
