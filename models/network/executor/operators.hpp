@@ -15,10 +15,8 @@
 
 namespace brigade::models::network {
 
-struct DeleteOperator {
-  void operator()(xnn_operator_t op) const { xnn_delete_operator(op); }
-};
-using XnnOperator = std::unique_ptr<xnn_operator, DeleteOperator>;
+/// An operator of XNNPACK with its packed weights.
+using XnnOperator = std::shared_ptr<xnn_operator>;
 
 /// A value in memory; pixels are `pixel_stride` values apart.
 struct Image {
@@ -27,12 +25,12 @@ struct Image {
   int pixel_stride = 0;
 };
 
-/// An operator of XNNPACK, with packed weights and a shape, that still needs its working memory.
+/// One operator of the plan, an operator of XNNPACK or a kernel of our own, that still needs its working memory.
 struct Step {
-  XnnOperator op;
   OperatorInfo info;
   std::size_t workspace_bytes = 0;
   std::function<xnn_status(void* workspace)> set_up;  ///< to be called once, before the operator runs
+  std::function<xnn_status()> run;                    ///< keeps what it works with, packed weights among it
 };
 
 /// What a node is made an operator from.

@@ -143,7 +143,7 @@ void Plan::set_up(std::vector<Step> steps) {
     if (step.set_up(workspace_.get()) != xnn_status_success) {
       throw ModelError("node {} cannot be set up by XNNPACK", step.info.name);
     }
-    operators_.push_back(std::move(step.op));
+    operators_.push_back(std::move(step.run));
     infos_.push_back(std::move(step.info));
   }
   times_.resize(operators_.size());
@@ -152,7 +152,7 @@ void Plan::set_up(std::vector<Step> steps) {
 Result<void> Plan::run() {
   Clock::time_point start = measuring_ ? Clock::now() : Clock::time_point{};
   for (std::size_t i = 0; i < operators_.size(); ++i) {
-    if (const xnn_status status = xnn_run_operator(operators_[i].get(), pool_.get()); status != xnn_status_success) {
+    if (const xnn_status status = operators_[i](); status != xnn_status_success) {
       return failure("the operator {} failed with XNNPACK's status {}", infos_[i].name, static_cast<int>(status));
     }
     if (measuring_) {

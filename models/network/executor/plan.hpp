@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -52,7 +53,7 @@ class Plan {
   AlignedMemory workspace_;
   std::vector<AlignedMemory> constants_;  ///< operands that are not packed by a convolution
   ThreadPool pool_;                       ///< null for a single thread
-  std::vector<XnnOperator> operators_;
+  std::vector<std::function<xnn_status()>> operators_;
   std::vector<OperatorInfo> infos_;
   std::vector<std::chrono::nanoseconds> times_;
   bool measuring_ = false;
