@@ -1,5 +1,7 @@
 #include "models/network/executor/operators.hpp"
 
+#include "models/network/executor/block_step.hpp"
+#include "models/network/executor/resize_step.hpp"
 #include "models/network/graph/model_error.hpp"
 
 #include <array>
@@ -229,33 +231,9 @@ Step make_step(const Lowering& lowering, const Pad& pad) {
   return step;
 }
 
-/// XNNPACK's default is half-pixel centres; its legacy mode is TensorFlow 1's, where the first pixel's corner lies at
-/// 0.
-std::uint32_t sampling_flags(const Resize& resize) {
-  if (resize.align_corners) {
-    return XNN_FLAG_ALIGN_CORNERS;
-  }
-  return resize.half_pixel_centers ? 0U : XNN_FLAG_TENSORFLOW_LEGACY_MODE;
-}
+Step make_step(const Lowering& lowering, const FusedBlock& fused) { return make_block_step(lowering, fused); }
 
-Step make_step(const Lowering& lowering, const Resize& resize) {
-  const Image& image = lowering.inputs[0];
-  xnn_operator_t op = nullptr;
-  check(xnn_create_resize_bilinear2d_nhwc_f32(size(lowering.output.shape.height), size(lowering.output.shape.width),
-                                              sampling_flags(resize) | yielding(lowering), &op),
-        *lowering.node);
-  Step step = begin_step(own(op), lowering, describe(lowering, "resize bilinear"));
-  std::size_t alignment = 0;
-  check(xnn_reshape_resize_bilinear2d_nhwc_f32(op, 1, size(image.shape.height), size(image.shape.width),
-                                               size(image.shape.channels), size(image.pixel_stride),
-                                               size(lowering.output.pixel_stride), &step.workspace_bytes, &alignment,
-                                               lowering.threads),
-        *lowering.node);
-  step.set_up = [op, in = image.values, out = lowering.output.values](void* workspace) {
-    return xnn_setup_resize_bilinear2d_nhwc_f32(op, workspace, in, out);
-  };
-  return step;
-}
+Step make_step(const Lowering& lowering, const Resize& resize) { return make_resize_step(lowering, resize); }
 
 Step make_copy(const Lowering& lowering, const Image& image, float* target) {
   xnn_operator_t op = nullptr;

@@ -2,6 +2,7 @@
 
 #include "models/network/graph/graph.hpp"
 #include "models/network/graph/shapes.hpp"
+#include "models/network/kernels/kernel_set.hpp"
 #include "models/network/network.hpp"
 
 #include <pthreadpool.h>
@@ -37,10 +38,11 @@ struct Step {
 struct Lowering {
   const Graph* graph = nullptr;
   const Node* node = nullptr;
-  std::vector<Image> inputs;  ///< a constant operand among them is one pixel
+  std::vector<Image> inputs;  ///< a constant operand among them is one pixel; of what is packed only the shape
   Image output;
   pthreadpool_t threads = nullptr;
-  bool last = false;  ///< of the plan: its workers go to sleep instead of waiting busily for more
+  const KernelSet* kernels = nullptr;  ///< of blocks
+  bool last = false;                   ///< of the plan: its workers go to sleep instead of waiting busily for more
 };
 
 /// The operators that compute the node, in order: none where the memory's layout did the work, several for a

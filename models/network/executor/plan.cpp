@@ -1,5 +1,6 @@
 #include "models/network/executor/plan.hpp"
 
+#include "models/network/executor/fuse_blocks.hpp"
 #include "models/network/graph/model_error.hpp"
 
 #include <algorithm>
@@ -23,6 +24,14 @@ AlignedMemory allocate(std::size_t bytes) {
 /// What makes no work for an operator: values that are there already.
 bool is_given(const Node& node) {
   return std::holds_alternative<Constant>(node.op) || std::holds_alternative<Input>(node.op);
+}
+
+/// Whether an operator packs that input, a filter or a bias, by itself.
+bool is_packed(const Node& node, std::size_t input) {
+  if (const auto* block = std::get_if<FusedBlock>(&node.op)) {
+    return input != 0 && block->residual != input && block->scale != input;
+  }
+  return std::holds_alternative<Convolution>(node.op) && input != 0;
 }
 
 /// From this node on every operator lets the pool's threads sleep, so that they do not spin until the next run. (A
@@ -49,12 +58,7 @@ std::int64_t count_parameters(const Graph& graph) {
 
 }  // namespace
 
-Plan::Plan(const Graph& graph, Extent input_size, int threads)
-    : shapes_(infer_shapes(graph, input_size)),
-      placement_(place_values(graph, shapes_)),
-      layout_(lay_out(placement_.buffers)),
-      arena_(allocate(layout_.bytes)),
-      parameters_(count_parameters(graph)) {
+Plan::Plan(Graph graph, Extent input_size, int threads) : parameters_(count_parameters(graph)) {
   if (xnn_initialize(nullptr) != xnn_status_success) {
     throw ModelError("XNNPACK does not run on this machine");
   }
@@ -64,6 +68,13 @@ Plan::Plan(const Graph& graph, Extent input_size, int threads)
       throw ModelError("cannot start {} threads: ask for fewer, or for 1, which needs no other thread", threads);
     }
   }
+  fuse_resize_clamps(graph);
+  fuse_blocks(graph, infer_shapes(graph, input_size),
+              [](const BlockShape& shape) { return choose_kernels(*available_kernels().front(), shape); });
+  shapes_ = infer_shapes(graph, input_size);
+  placement_ = place_values(graph, shapes_);
+  layout_ = lay_out(placement_.buffers);
+  arena_ = allocate(layout_.bytes);
   find_input_and_outputs(graph);
   add_steps(graph);
 }
@@ -121,12 +132,12 @@ void Plan::add_steps(const Graph& graph) {
     }
     Lowering lowering{.graph = &graph, .node = &graph.nodes[node], .inputs = {}, .output = image_of(graph, node)};
     lowering.threads = pool_.get();
+    lowering.kernels = available_kernels().front();
     lowering.last = node >= yielding;
     const std::vector<NodeIndex>& inputs = graph.nodes[node].inputs;
-    // A convolution packs its filter and bias by itself.
-    const std::size_t images = as<Convolution>(graph, node) != nullptr ? 1 : inputs.size();
-    for (std::size_t i = 0; i < images; ++i) {
-      lowering.inputs.push_back(image_of(graph, inputs[i]));
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      lowering.inputs.push_back(is_packed(graph.nodes[node], i) ? Image{.shape = shapes_[inputs[i]]}
+                                                                : image_of(graph, inputs[i]));
     }
     std::ranges::move(make_steps(lowering), std::back_inserter(steps));
   }

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "common/result.hpp"
-#include "models/network/executor/memory.hpp"
 #include "models/network/executor/operators.hpp"
 #include "models/network/executor/placement.hpp"
 #include "models/network/graph/graph.hpp"
 #include "models/network/graph/shapes.hpp"
+#include "models/network/kernels/aligned_memory.hpp"
 #include "models/network/network.hpp"
 
 #include <pthreadpool.h>
@@ -28,7 +28,7 @@ using ThreadPool = std::unique_ptr<pthreadpool, DestroyThreadPool>;
 class Plan {
  public:
   /// Throws ModelError, or std::bad_alloc.
-  Plan(const Graph& graph, Extent input_size, int threads);
+  Plan(Graph graph, Extent input_size, int threads);
 
   [[nodiscard]] std::span<float> input() const { return input_; }
   [[nodiscard]] Result<void> run();
