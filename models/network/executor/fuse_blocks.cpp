@@ -41,16 +41,46 @@ class Fuser {
     }
   }
 
-  /// The block that a depthwise convolution could be the middle of, with as much around it as the choice wants.
-  void fuse_depthwise(NodeIndex node, const std::function<BlockChoice(const BlockShape&)>& choose) {
-    const auto depthwise = depthwise_layer(node);
-    if (!depthwise) {
+  /// A depthwise convolution with as much around it as could be one block with it.
+  [[nodiscard]] std::optional<Chain> chain_around(NodeIndex depthwise) const {
+    Chain chain;
+    chain.depthwise = depthwise_layer(depthwise);
+    if (!chain.depthwise) {
+      return std::nullopt;
+    }
+    chain.expand = pointwise_before(depthwise);
+    chain.project = pointwise_after(*chain.depthwise);
+    return chain;
+  }
+
+  [[nodiscard]] std::optional<Chain> chain_alone(NodeIndex pointwise) const {
+    Chain chain;
+    chain.project = pointwise_layer(pointwise);
+    return chain.project ? std::optional(chain) : std::nullopt;
+  }
+
+  /// The chain with all that it computes.
+  [[nodiscard]] BlockCandidate candidate(Chain chain) const {
+    find_surroundings(chain);
+    BlockCandidate candidate{.shape = shape_of(chain), .nodes = {chain.value}};
+    for (const auto& layer : {chain.expand, chain.depthwise, chain.project}) {
+      if (layer) {
+        candidate.nodes.push_back(layer->convolution);
+        candidate.nodes.push_back(layer->value);
+      }
+    }
+    if (chain.scale) {
+      candidate.nodes.push_back(inputs(chain.depthwise->convolution)[0]);
+    }
+    return candidate;
+  }
+
+  void fuse_depthwise(NodeIndex node, const ChooseKernels& choose) {
+    auto found = chain_around(node);
+    if (!found) {
       return;
     }
-    Chain chain;
-    chain.expand = pointwise_before(node);
-    chain.depthwise = depthwise;
-    chain.project = pointwise_after(*depthwise);
+    Chain& chain = *found;
     const BlockChoice choice = choose(shape_of(chain));
     if (!choice.depthwise) {
       return;
@@ -64,11 +94,10 @@ class Fuser {
     fuse(chain);
   }
 
-  void fuse_pointwise(NodeIndex node, const std::function<BlockChoice(const BlockShape&)>& choose) {
-    Chain chain;
-    chain.project = pointwise_layer(node);
-    if (chain.project && choose(shape_of(chain)).project) {
-      fuse(chain);
+  void fuse_pointwise(NodeIndex node, const ChooseKernels& choose) {
+    auto chain = chain_alone(node);
+    if (chain && choose(shape_of(*chain)).project) {
+      fuse(*chain);
     }
   }
 
@@ -185,14 +214,18 @@ class Fuser {
     }
   }
 
-  void fuse(Chain& chain) {
+  static const Layer& last_of(const Chain& chain) { return chain.project ? *chain.project : *chain.depthwise; }
+
+  void find_surroundings(Chain& chain) const {
     const Layer& first = chain.expand ? *chain.expand : chain.depthwise ? *chain.depthwise : *chain.project;
-    const Layer& last = chain.project ? *chain.project : *chain.depthwise;
     chain.input = inputs(first.convolution)[0];
-    chain.value = last.value;
+    chain.value = last_of(chain).value;
     take_scale(chain);
     take_residual(chain);
+  }
 
+  void fuse(Chain& chain) {
+    find_surroundings(chain);
     FusedBlock block;
     std::vector<NodeIndex> block_inputs{chain.input};
     const auto add_layer = [&](const std::optional<Layer>& layer) -> std::optional<BlockLayer> {
@@ -221,7 +254,8 @@ class Fuser {
     };
     block.residual = add_input(chain.residual);
     block.scale = add_input(chain.scale);
-    graph_->nodes[chain.value] = {.name = graph_->nodes[last.convolution].name, .op = block, .inputs = block_inputs};
+    graph_->nodes[chain.value] = {
+        .name = graph_->nodes[last_of(chain).convolution].name, .op = block, .inputs = block_inputs};
   }
 
   Graph* graph_;
@@ -232,8 +266,24 @@ class Fuser {
 
 }  // namespace
 
-void fuse_blocks(Graph& graph, std::vector<ImageShape> shapes,
-                 const std::function<BlockChoice(const BlockShape&)>& choose) {
+std::vector<BlockCandidate> find_blocks(const Graph& graph, const std::vector<ImageShape>& shapes) {
+  Graph copy = graph;
+  const Fuser fuser(copy, shapes);
+  std::vector<BlockCandidate> found;
+  for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
+    if (const auto chain = fuser.chain_around(node)) {
+      found.push_back(fuser.candidate(*chain));
+    }
+  }
+  for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
+    if (const auto chain = fuser.chain_alone(node)) {
+      found.push_back(fuser.candidate(*chain));
+    }
+  }
+  return found;
+}
+
+void fuse_blocks(Graph& graph, const std::vector<ImageShape>& shapes, const ChooseKernels& choose) {
   const std::size_t count = graph.nodes.size();
   Fuser fuser(graph, shapes);
   for (NodeIndex node = 0; node < count; ++node) {

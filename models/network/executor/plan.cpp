@@ -1,6 +1,5 @@
 #include "models/network/executor/plan.hpp"
 
-#include "models/network/executor/fuse_blocks.hpp"
 #include "models/network/graph/model_error.hpp"
 
 #include <algorithm>
@@ -58,7 +57,12 @@ std::int64_t count_parameters(const Graph& graph) {
 
 }  // namespace
 
-Plan::Plan(Graph graph, Extent input_size, int threads) : parameters_(count_parameters(graph)) {
+Plan::Plan(Graph graph, Extent input_size, int threads)
+    : Plan(std::move(graph), input_size, threads, *available_kernels().front(),
+           [](const BlockShape& shape) { return choose_kernels(*available_kernels().front(), shape); }) {}
+
+Plan::Plan(Graph graph, Extent input_size, int threads, const KernelSet& kernels, const ChooseKernels& choose)
+    : kernels_(&kernels), parameters_(count_parameters(graph)) {
   if (xnn_initialize(nullptr) != xnn_status_success) {
     throw ModelError("XNNPACK does not run on this machine");
   }
@@ -69,8 +73,7 @@ Plan::Plan(Graph graph, Extent input_size, int threads) : parameters_(count_para
     }
   }
   fuse_resize_clamps(graph);
-  fuse_blocks(graph, infer_shapes(graph, input_size),
-              [](const BlockShape& shape) { return choose_kernels(*available_kernels().front(), shape); });
+  fuse_blocks(graph, infer_shapes(graph, input_size), choose);
   shapes_ = infer_shapes(graph, input_size);
   placement_ = place_values(graph, shapes_);
   layout_ = lay_out(placement_.buffers);
@@ -132,7 +135,7 @@ void Plan::add_steps(const Graph& graph) {
     }
     Lowering lowering{.graph = &graph, .node = &graph.nodes[node], .inputs = {}, .output = image_of(graph, node)};
     lowering.threads = pool_.get();
-    lowering.kernels = available_kernels().front();
+    lowering.kernels = kernels_;
     lowering.last = node >= yielding;
     const std::vector<NodeIndex>& inputs = graph.nodes[node].inputs;
     for (std::size_t i = 0; i < inputs.size(); ++i) {

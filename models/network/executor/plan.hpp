@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "models/network/executor/fuse_blocks.hpp"
 #include "models/network/executor/operators.hpp"
 #include "models/network/executor/placement.hpp"
 #include "models/network/graph/graph.hpp"
@@ -29,6 +30,8 @@ class Plan {
  public:
   /// Throws ModelError, or std::bad_alloc.
   Plan(Graph graph, Extent input_size, int threads);
+  /// The same with kernels chosen otherwise than by the table, for benchmarks and tests.
+  Plan(Graph graph, Extent input_size, int threads, const KernelSet& kernels, const ChooseKernels& choose);
 
   [[nodiscard]] std::span<float> input() const { return input_; }
   [[nodiscard]] Result<void> run();
@@ -46,6 +49,7 @@ class Plan {
   void add_steps(const Graph& graph);
   void set_up(std::vector<Step> steps);
 
+  const KernelSet* kernels_;
   std::vector<ImageShape> shapes_;
   Placement placement_;
   ArenaLayout layout_;

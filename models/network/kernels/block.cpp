@@ -11,8 +11,10 @@ namespace {
 constexpr int kLargestWindow = 5;
 /// Floats that every buffer starts at a multiple of: a cache line.
 constexpr std::size_t kLine = 16;
-/// Of inputs of a 1x1 convolution: 128 KB, a part of the second level cache of any processor of the last ten years.
-constexpr int kCachedFloats = 32768;
+/// Of inputs and outputs of a 1x1 convolution that are worked on at once: 32 KB, the first level cache.
+constexpr int kCachedFloats = 8192;
+/// Pixels that the weights are worth being read for.
+constexpr int kLeastPixels = 48;
 
 std::size_t whole_lines(std::size_t floats) { return (floats + kLine - 1) / kLine * kLine; }
 
@@ -181,8 +183,8 @@ void compute_rows(const Block& block, const BlockImages& images, int first, int 
     compute_depthwise_rows(block, images, first, end, workspace);
     return;
   }
-  // As many pixels at once as let their inputs stay in the cache while strip after strip of the weights passes.
-  const int most = std::max(kCachedFloats / block.project->inputs, 16);
+  // As many pixels at once as let inputs and outputs stay in the cache while strip after strip of the weights passes.
+  const int most = std::max(kCachedFloats / (block.project->inputs + block.project->outputs), kLeastPixels);
   for (int pixel = first * block.output_columns; pixel < end * block.output_columns; pixel += most) {
     apply(block, *block.project, moved(images.input, pixel), moved(images.residual, pixel),
           output_at(block, images, pixel), std::min(most, end * block.output_columns - pixel));
