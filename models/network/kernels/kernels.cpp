@@ -73,11 +73,10 @@ BRIGADE_INLINE inline void store_block(float* to, Vector value, int channels) {
 
 // --- 1x1 convolution -----------------------------------------------------------------------------------------------
 
-/// Sums of a strip of outputs, two vectors wide, for as many pixels as leave registers for the strip's weights and an
-/// input.
+/// Sums of a strip of outputs, two vectors wide, for as many pixels as let all stay in registers.
 constexpr int kStripVectors = 2;
 constexpr int kStrip = kStripVectors * kLanes;
-constexpr int kMostPixels = kRegisters >= 32 ? 12 : kRegisters >= 16 ? 6 : 5;
+constexpr int kMostPixels = kRegisters >= 32 ? 12 : kHasMultiplyAdd ? 6 : 4;
 
 template <int pixels, int vectors, bool hard_swish>
 BRIGADE_INLINE inline void pointwise_tile(const PointwiseWork& work, int first_pixel, int strip) {
@@ -157,11 +156,8 @@ void pointwise(const PointwiseWork& work) {
 
 // --- depthwise convolution -----------------------------------------------------------------------------------------
 
-/// Outputs at once: their sums, a row of the window's weights and some inputs must fit the registers.
-template <int window>
-constexpr int kColumns = kRegisters >= 16 ? 8
-                         : window == 3    ? 6
-                                          : 4;
+/// Outputs at once: fewer would wait for their own sums, more do not fit the registers.
+constexpr int kColumns = 8;
 
 /// `columns` outputs of one block, whose first input lies at `offset` in every row. Each input is read once and
 /// multiplied into every sum that wants it.
@@ -201,10 +197,10 @@ void depthwise_block(const DepthwiseWork& work, int block) {
   float* output = work.output.values + block * work.output.block_stride;
   const auto offset = [&](int column) { return first + static_cast<std::ptrdiff_t>(column) * stride * kLanes; };
   int column = 0;
-  for (; column + kColumns<window> <= work.columns; column += kColumns<window>) {
-    depthwise_tile<window, stride, kColumns<window>, hard_swish>(work.rows, offset(column), weights, constants,
-                                                                 output + column * work.output.pixel_stride,
-                                                                 work.output.pixel_stride, channels);
+  for (; column + kColumns <= work.columns; column += kColumns) {
+    depthwise_tile<window, stride, kColumns, hard_swish>(work.rows, offset(column), weights, constants,
+                                                         output + column * work.output.pixel_stride,
+                                                         work.output.pixel_stride, channels);
   }
   for (; column + 2 <= work.columns; column += 2) {
     depthwise_tile<window, stride, 2, hard_swish>(work.rows, offset(column), weights, constants,

@@ -42,6 +42,11 @@ namespace brigade::models::network::BRIGADE_KERNELS {
 using Vector = v128_t;
 inline constexpr int kLanes = 4;
 inline constexpr int kRegisters = 15;  // of x86's 16, V8 keeps one
+#if defined(__wasm_relaxed_simd__)
+inline constexpr bool kHasMultiplyAdd = true;  // as one instruction, which needs no register in between
+#else
+inline constexpr bool kHasMultiplyAdd = false;
+#endif
 
 inline Vector load(const float* from) { return wasm_v128_load(from); }
 inline void store(float* to, Vector a) { wasm_v128_store(to, a); }
@@ -66,6 +71,7 @@ inline Vector multiply_add(Vector a, Vector b, Vector c) {
 using Vector = __m512;
 inline constexpr int kLanes = 16;
 inline constexpr int kRegisters = 32;
+inline constexpr bool kHasMultiplyAdd = true;
 
 inline Vector load(const float* from) { return _mm512_loadu_ps(from); }
 inline void store(float* to, Vector a) { _mm512_storeu_ps(to, a); }
@@ -82,6 +88,7 @@ inline Vector multiply_add(Vector a, Vector b, Vector c) { return _mm512_fmadd_p
 using Vector = __m256;
 inline constexpr int kLanes = 8;
 inline constexpr int kRegisters = 16;
+inline constexpr bool kHasMultiplyAdd = true;
 
 inline Vector load(const float* from) { return _mm256_loadu_ps(from); }
 inline void store(float* to, Vector a) { _mm256_storeu_ps(to, a); }
@@ -98,6 +105,7 @@ inline Vector multiply_add(Vector a, Vector b, Vector c) { return _mm256_fmadd_p
 using Vector = float32x4_t;
 inline constexpr int kLanes = 4;
 inline constexpr int kRegisters = 32;
+inline constexpr bool kHasMultiplyAdd = true;
 
 inline Vector load(const float* from) { return vld1q_f32(from); }
 inline void store(float* to, Vector a) { vst1q_f32(to, a); }
@@ -114,6 +122,7 @@ inline Vector multiply_add(Vector a, Vector b, Vector c) { return vfmaq_f32(c, a
 using Vector = float;
 inline constexpr int kLanes = 1;
 inline constexpr int kRegisters = 15;
+inline constexpr bool kHasMultiplyAdd = false;
 
 inline Vector load(const float* from) { return *from; }
 inline void store(float* to, Vector a) { *to = a; }
