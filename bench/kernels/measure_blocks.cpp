@@ -1,6 +1,8 @@
 #include "bench/kernels/measure_blocks.hpp"
 
+#include "models/network/executor/fuse_blocks.hpp"
 #include "models/network/executor/plan.hpp"
+#include "models/network/executor/weight_store.hpp"
 #include "models/network/graph/model_error.hpp"
 #include "models/network/passes/passes.hpp"
 #include "models/network/reader/graph_reader.hpp"
@@ -57,8 +59,9 @@ void run_once(Plan& plan, OperatorTimes& times) {
 std::vector<OperatorTimes> run_in_turns(const Graph& graph, Extent size, const KernelSet& kernels, int rounds) {
   std::vector<std::unique_ptr<Plan>> plans;
   for (const BlockChoice& choice : kChoices) {
-    plans.push_back(std::make_unique<Plan>(graph, size, 1, kernels,
-                                           [&](const BlockShape& shape) { return possible(choice, shape); }));
+    Graph fused = graph;
+    fuse_blocks(fused, size, [&](const BlockShape& shape) { return possible(choice, shape); });
+    plans.push_back(std::make_unique<Plan>(fused, size, 1, kernels, std::make_shared<WeightStore>()));
     plans.back()->measure_operators(true);
   }
   std::vector<OperatorTimes> times(plans.size());

@@ -55,6 +55,10 @@ class Network {
   /// values that are not finite, operators that are not known, sizes that are not multiples of 32.
   [[nodiscard]] static Result<Network> load(const NetworkOptions& options);
 
+  /// The same several times, for as many threads that run side by side: their weights are packed once and shared. One
+  /// error for all of them. `count` >= 1.
+  [[nodiscard]] static Result<std::vector<Network>> load_side_by_side(const NetworkOptions& options, int count);
+
   Network(Network&&) noexcept;
   Network& operator=(Network&&) noexcept;
   Network(const Network&) = delete;
@@ -83,8 +87,10 @@ class Network {
   [[nodiscard]] std::int64_t multiply_accumulates() const;  ///< of one run at this input size
 
  private:
-  explicit Network(std::unique_ptr<network::Plan> plan);
+  Network(std::unique_ptr<network::Plan> plan, std::int64_t parameters);
+
   std::unique_ptr<network::Plan> plan_;
+  std::int64_t parameters_ = 0;
 };
 
 }  // namespace brigade::models

@@ -2,6 +2,7 @@
 
 #include "models/network/executor/fuse_blocks.hpp"
 #include "models/network/executor/plan.hpp"
+#include "models/network/executor/weight_store.hpp"
 #include "models/network/kernels/block.hpp"
 #include "models/network/passes/passes.hpp"
 #include "tests/network/reference.hpp"
@@ -130,11 +131,13 @@ Graph inverted_residual(const Shape& shape, bool expand = true) {
 
 std::vector<float> run(const Graph& graph, const Shape& shape, int threads, const KernelSet& kernels,
                        const BlockChoice& choice) {
-  Plan plan(graph, shape.image, threads, kernels, [&](const BlockShape& block) {
+  Graph fused = graph;
+  fuse_blocks(fused, shape.image, [&](const BlockShape& block) {
     return BlockChoice{.expand = choice.expand && block.expanded > 0,
                        .depthwise = choice.depthwise,
                        .project = choice.project && block.projected > 0};
   });
+  Plan plan(fused, shape.image, threads, kernels, std::make_shared<WeightStore>());
   std::ranges::copy(noise(plan.input().size(), 1), plan.input().begin());
   REQUIRE(plan.run());
   const models::TensorView output = plan.output(0);
@@ -171,8 +174,8 @@ long blocks(const Graph& graph) {
                                [](const Node& node) { return std::holds_alternative<FusedBlock>(node.op); });
 }
 
-Graph fused(Graph graph, const Shape& shape) {
-  fuse_blocks(graph, infer_shapes(graph, shape.image), [](const BlockShape& block) {
+Graph fuse_all(Graph graph, const Shape& shape) {
+  fuse_blocks(graph, shape.image, [](const BlockShape& block) {
     return BlockChoice{.expand = block.expanded > 0, .depthwise = block.window > 0, .project = block.projected > 0};
   });
   return graph;
@@ -204,12 +207,12 @@ TEST_CASE("a whole inverted residual becomes one block, activations, product and
               .hard_swish = true,
               .residual = true,
               .scale = true};
-  const Graph expanded = fused(inverted_residual(shape), shape);
+  const Graph expanded = fuse_all(inverted_residual(shape), shape);
   CHECK(blocks(expanded) == 2);  // the 1x1 convolution that widens the image is one of its own
   CHECK(std::ranges::none_of(expanded.nodes, [](const Node& node) {
     return std::holds_alternative<HardSwish>(node.op) || std::holds_alternative<Arithmetic>(node.op);
   }));
-  const Graph scaled = fused(inverted_residual(shape, false), shape);
+  const Graph scaled = fuse_all(inverted_residual(shape, false), shape);
   CHECK(blocks(scaled) == 2);
   CHECK(
       std::ranges::none_of(scaled.nodes, [](const Node& node) { return std::holds_alternative<Arithmetic>(node.op); }));
@@ -222,14 +225,39 @@ TEST_CASE("a value that others read stays, and so ends a block") {
   const NodeIndex sum = builder.node("sum", Arithmetic{ArithmeticKind::add}, {expand, depthwise});
   const Shape shape{.image = {.height = 32, .width = 32}};
   const Graph graph = builder.finish(sum);
-  CHECK(blocks(fused(graph, shape)) == 2);
+  CHECK(blocks(fuse_all(graph, shape)) == 2);
   check_every_choice(graph, shape);
 }
 
 TEST_CASE("a window that no kernel of ours has is left to XNNPACK") {
   GraphBuilder builder;
   const NodeIndex depthwise = builder.convolution("depthwise", builder.image(), {2, 2, 3, 1}, {.depthwise = true});
-  CHECK(blocks(fused(builder.finish(depthwise), {.image = {.height = 32, .width = 32}})) == 0);
+  CHECK(blocks(fuse_all(builder.finish(depthwise), {.image = {.height = 32, .width = 32}})) == 0);
+}
+
+TEST_CASE("plans side by side share their packed weights and give what one alone gives") {
+  const Shape shape = random_shape(3);
+  const KernelSet& kernels = *available_kernels().front();
+  for (const BlockChoice& choice : {kNothing, kAll}) {
+    const std::vector<float> expected = run(inverted_residual(shape), shape, 1, kernels, choice);
+    const auto weights = std::make_shared<WeightStore>();
+    std::vector<Plan> plans;
+    {
+      Graph graph = inverted_residual(shape);
+      fuse_blocks(graph, shape.image, [&](const BlockShape&) { return choice; });
+      plans.emplace_back(graph, shape.image, 1, kernels, weights);
+      const std::size_t packed = weights->bytes();
+      plans.emplace_back(graph, shape.image, 1, kernels, weights);
+      CHECK(packed > 0);
+      CHECK(weights->bytes() == packed);
+      weights->close();
+    }
+    for (Plan& plan : plans) {
+      std::ranges::copy(noise(plan.input().size(), 1), plan.input().begin());
+      REQUIRE(plan.run());
+      CHECK(std::ranges::equal(plan.output(0).values, expected));
+    }
+  }
 }
 
 TEST_CASE("rows that threads compute side by side are the rows that one computes") {

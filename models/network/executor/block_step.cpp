@@ -32,8 +32,8 @@ Activation activation_of(const BlockLayer& layer) {
 PointwiseLayer pointwise_layer(const Lowering& lowering, const BlockLayer& layer) {
   return {.inputs = static_cast<int>(dimension(lowering, layer, 2)),
           .outputs = static_cast<int>(dimension(lowering, layer, 3)),
-          .weights = pack_pointwise(*lowering.kernels, *constant_at(lowering, layer.filter).floats(),
-                                    *constant_at(lowering, layer.filter + 1).floats()),
+          .weights = lowering.weights->pointwise(*lowering.kernels, constant_at(lowering, layer.filter),
+                                                 constant_at(lowering, layer.filter + 1)),
           .activation = activation_of(layer)};
 }
 
@@ -47,8 +47,8 @@ DepthwiseLayer depthwise_layer(const Lowering& lowering, const BlockLayer& layer
           .channels = static_cast<int>(dimension(lowering, layer, 2)),
           .padding_top = padding.top,
           .padding_left = padding.left,
-          .weights = pack_depthwise(*lowering.kernels, *constant_at(lowering, layer.filter).floats(),
-                                    *constant_at(lowering, layer.filter + 1).floats()),
+          .weights = lowering.weights->depthwise(*lowering.kernels, constant_at(lowering, layer.filter),
+                                                 constant_at(lowering, layer.filter + 1)),
           .activation = activation_of(layer)};
 }
 

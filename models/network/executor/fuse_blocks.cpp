@@ -264,6 +264,23 @@ class Fuser {
   std::vector<std::vector<NodeIndex>> readers_;
 };
 
+/// Lets a resize clamp its output by itself where nothing else reads it.
+void fuse_resize_clamps(Graph& graph) {
+  const std::vector<int> uses = count_uses(graph);
+  for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
+    const auto* clamp = as<Clamp>(graph, node);
+    if (clamp == nullptr) {
+      continue;
+    }
+    const NodeIndex input = graph.nodes[node].inputs[0];
+    if (auto* resize = as<Resize>(graph, input); resize != nullptr && uses[input] == 1) {
+      resize->clamp = clamp->range;
+      bypass(graph, node, input);
+    }
+  }
+  remove_dead_code(graph);
+}
+
 }  // namespace
 
 std::vector<BlockCandidate> find_blocks(const Graph& graph, const std::vector<ImageShape>& shapes) {
@@ -283,7 +300,9 @@ std::vector<BlockCandidate> find_blocks(const Graph& graph, const std::vector<Im
   return found;
 }
 
-void fuse_blocks(Graph& graph, const std::vector<ImageShape>& shapes, const ChooseKernels& choose) {
+void fuse_blocks(Graph& graph, Extent input_size, const ChooseKernels& choose) {
+  fuse_resize_clamps(graph);
+  const std::vector<ImageShape> shapes = infer_shapes(graph, input_size);
   const std::size_t count = graph.nodes.size();
   Fuser fuser(graph, shapes);
   for (NodeIndex node = 0; node < count; ++node) {
@@ -291,22 +310,6 @@ void fuse_blocks(Graph& graph, const std::vector<ImageShape>& shapes, const Choo
   }
   for (NodeIndex node = 0; node < count; ++node) {
     fuser.fuse_pointwise(node, choose);
-  }
-  remove_dead_code(graph);
-}
-
-void fuse_resize_clamps(Graph& graph) {
-  const std::vector<int> uses = count_uses(graph);
-  for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
-    const auto* clamp = as<Clamp>(graph, node);
-    if (clamp == nullptr) {
-      continue;
-    }
-    const NodeIndex input = graph.nodes[node].inputs[0];
-    if (auto* resize = as<Resize>(graph, input); resize != nullptr && uses[input] == 1) {
-      resize->clamp = clamp->range;
-      bypass(graph, node, input);
-    }
   }
   remove_dead_code(graph);
 }

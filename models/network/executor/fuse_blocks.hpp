@@ -19,12 +19,10 @@ struct BlockCandidate {
 /// All candidates of a graph, those of one convolution last. `shapes`: of the graph's nodes.
 [[nodiscard]] std::vector<BlockCandidate> find_blocks(const Graph& graph, const std::vector<ImageShape>& shapes);
 
-/// Makes blocks of our own kernels out of convolutions, where `choose` wants that: of depthwise convolutions together
-/// with 1x1 ones before and after them, and of 1x1 ones alone; activations, residual sums and scales around them are
-/// taken in. `shapes`: of the graph's nodes. Leaves no dead nodes.
-void fuse_blocks(Graph& graph, const std::vector<ImageShape>& shapes, const ChooseKernels& choose);
-
-/// Lets a resize clamp its output by itself where nothing else reads it.
-void fuse_resize_clamps(Graph& graph);
+/// Makes blocks of our own kernels out of convolutions, where `choose` wants that for an input image of that size: of
+/// depthwise convolutions together with 1x1 ones before and after them, and of 1x1 ones alone; activations, residual
+/// sums and scales around them are taken in. A resize takes in a clamp after it. Leaves no dead nodes. Throws
+/// ModelError where shapes do not fit together.
+void fuse_blocks(Graph& graph, Extent input_size, const ChooseKernels& choose);
 
 }  // namespace brigade::models::network

@@ -47,20 +47,6 @@ Step begin_step(XnnOperator op, const Lowering& lowering, OperatorInfo info) {
           .run = [op = std::move(op), threads = lowering.threads] { return xnn_run_operator(op.get(), threads); }};
 }
 
-/// From TensorFlow's rows x columns x in x out to XNNPACK's out x rows x columns x in.
-std::vector<float> outputs_first(const Tensor& filter) {
-  const auto inner = static_cast<std::size_t>(filter.shape[0] * filter.shape[1] * filter.shape[2]);
-  const auto outputs = static_cast<std::size_t>(filter.shape[3]);
-  const std::vector<float>& values = *filter.floats();
-  std::vector<float> turned(values.size());
-  for (std::size_t i = 0; i < inner; ++i) {
-    for (std::size_t o = 0; o < outputs; ++o) {
-      turned[o * inner + i] = values[i * outputs + o];
-    }
-  }
-  return turned;
-}
-
 std::string window_text(Extent window, Extent stride) {
   std::string text = fmt::format("{}x{}", window.height, window.width);
   if (stride.height != 1 || stride.width != 1) {
@@ -80,20 +66,20 @@ XnnOperator create_convolution(const Lowering& lowering, const Convolution& conv
   const Extent kernel = kernel_of(*lowering.graph, *lowering.node);
   const Padding padding = explicit_padding(convolution.padding, extent(image.shape),
                                            covered(kernel, convolution.dilation), convolution.stride);
-  const std::vector<float> turned = convolution.depthwise ? std::vector<float>{} : outputs_first(filter);
+  const std::vector<float>& weights =
+      convolution.depthwise ? *filter.floats() : lowering.weights->outputs_first(filter);
   const std::size_t groups = convolution.depthwise ? size(image.shape.channels) : 1;
   const std::uint32_t flags = convolution.depthwise ? XNN_FLAG_DEPTHWISE_CONVOLUTION : 0U;
   xnn_operator_t op = nullptr;
-  check(
-      xnn_create_convolution2d_nhwc_f32(
-          count(padding.top), count(padding.right), count(padding.bottom), count(padding.left), count(kernel.height),
-          count(kernel.width), count(convolution.stride.height), count(convolution.stride.width),
-          count(convolution.dilation.height), count(convolution.dilation.width), static_cast<std::uint32_t>(groups),
-          size(image.shape.channels) / groups, size(lowering.output.shape.channels) / groups, size(image.pixel_stride),
-          size(lowering.output.pixel_stride), convolution.depthwise ? filter.floats()->data() : turned.data(),
-          bias == nullptr ? nullptr : bias->floats()->data(), convolution.clamp.low, convolution.clamp.high,
-          flags | yielding(lowering), nullptr, nullptr, &op),
-      *lowering.node);
+  check(xnn_create_convolution2d_nhwc_f32(
+            count(padding.top), count(padding.right), count(padding.bottom), count(padding.left), count(kernel.height),
+            count(kernel.width), count(convolution.stride.height), count(convolution.stride.width),
+            count(convolution.dilation.height), count(convolution.dilation.width), static_cast<std::uint32_t>(groups),
+            size(image.shape.channels) / groups, size(lowering.output.shape.channels) / groups,
+            size(image.pixel_stride), size(lowering.output.pixel_stride), weights.data(),
+            bias == nullptr ? nullptr : bias->floats()->data(), convolution.clamp.low, convolution.clamp.high,
+            flags | yielding(lowering), nullptr, lowering.weights->xnnpack_cache(), &op),
+        *lowering.node);
   return own(op);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/network/executor/weight_store.hpp"
 #include "models/network/graph/graph.hpp"
 #include "models/network/graph/shapes.hpp"
 #include "models/network/kernels/kernel_set.hpp"
@@ -42,7 +43,8 @@ struct Lowering {
   Image output;
   pthreadpool_t threads = nullptr;
   const KernelSet* kernels = nullptr;  ///< of blocks
-  bool last = false;                   ///< of the plan: its workers go to sleep instead of waiting busily for more
+  WeightStore* weights = nullptr;
+  bool last = false;  ///< of the plan: its workers go to sleep instead of waiting busily for more
 };
 
 /// The operators that compute the node, in order: none where the memory's layout did the work, several for a

@@ -45,24 +45,16 @@ NodeIndex first_yielding_node(const Graph& graph) {
   return last;
 }
 
-std::int64_t count_parameters(const Graph& graph) {
-  std::int64_t parameters = 0;
-  for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
-    if (const Tensor* tensor = float_constant(graph, node)) {
-      parameters += element_count(tensor->shape);
-    }
-  }
-  return parameters;
-}
-
 }  // namespace
 
-Plan::Plan(Graph graph, Extent input_size, int threads)
-    : Plan(std::move(graph), input_size, threads, *available_kernels().front(),
-           [](const BlockShape& shape) { return choose_kernels(*available_kernels().front(), shape); }) {}
-
-Plan::Plan(Graph graph, Extent input_size, int threads, const KernelSet& kernels, const ChooseKernels& choose)
-    : kernels_(&kernels), parameters_(count_parameters(graph)) {
+Plan::Plan(const Graph& graph, Extent input_size, int threads, const KernelSet& kernels,
+           std::shared_ptr<WeightStore> weights)
+    : kernels_(&kernels),
+      weights_(std::move(weights)),
+      shapes_(infer_shapes(graph, input_size)),
+      placement_(place_values(graph, shapes_)),
+      layout_(lay_out(placement_.buffers)),
+      arena_(allocate(layout_.bytes)) {
   if (xnn_initialize(nullptr) != xnn_status_success) {
     throw ModelError("XNNPACK does not run on this machine");
   }
@@ -72,12 +64,6 @@ Plan::Plan(Graph graph, Extent input_size, int threads, const KernelSet& kernels
       throw ModelError("cannot start {} threads: ask for fewer, or for 1, which needs no other thread", threads);
     }
   }
-  fuse_resize_clamps(graph);
-  fuse_blocks(graph, infer_shapes(graph, input_size), choose);
-  shapes_ = infer_shapes(graph, input_size);
-  placement_ = place_values(graph, shapes_);
-  layout_ = lay_out(placement_.buffers);
-  arena_ = allocate(layout_.bytes);
   find_input_and_outputs(graph);
   add_steps(graph);
 }
@@ -136,6 +122,7 @@ void Plan::add_steps(const Graph& graph) {
     Lowering lowering{.graph = &graph, .node = &graph.nodes[node], .inputs = {}, .output = image_of(graph, node)};
     lowering.threads = pool_.get();
     lowering.kernels = kernels_;
+    lowering.weights = weights_.get();
     lowering.last = node >= yielding;
     const std::vector<NodeIndex>& inputs = graph.nodes[node].inputs;
     for (std::size_t i = 0; i < inputs.size(); ++i) {

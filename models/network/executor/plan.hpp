@@ -1,9 +1,9 @@
 #pragma once
 
 #include "common/result.hpp"
-#include "models/network/executor/fuse_blocks.hpp"
 #include "models/network/executor/operators.hpp"
 #include "models/network/executor/placement.hpp"
+#include "models/network/executor/weight_store.hpp"
 #include "models/network/graph/graph.hpp"
 #include "models/network/graph/shapes.hpp"
 #include "models/network/kernels/aligned_memory.hpp"
@@ -28,10 +28,10 @@ using ThreadPool = std::unique_ptr<pthreadpool, DestroyThreadPool>;
 /// A graph laid out in memory for one input size: operators that run one after another on one pool of threads.
 class Plan {
  public:
-  /// Throws ModelError, or std::bad_alloc.
-  Plan(Graph graph, Extent input_size, int threads);
-  /// The same with kernels chosen otherwise than by the table, for benchmarks and tests.
-  Plan(Graph graph, Extent input_size, int threads, const KernelSet& kernels, const ChooseKernels& choose);
+  /// `graph`: as fuse_blocks left it for that size and those kernels, where they are to be used; needed no longer than
+  /// this takes. `weights`: shared with the other plans of this graph. Throws ModelError, or std::bad_alloc.
+  Plan(const Graph& graph, Extent input_size, int threads, const KernelSet& kernels,
+       std::shared_ptr<WeightStore> weights);
 
   [[nodiscard]] std::span<float> input() const { return input_; }
   [[nodiscard]] Result<void> run();
@@ -39,7 +39,6 @@ class Plan {
   [[nodiscard]] std::span<const OperatorInfo> operators() const { return infos_; }
   void measure_operators(bool on) { measuring_ = on; }
   [[nodiscard]] std::span<const std::chrono::nanoseconds> operator_times() const { return times_; }
-  [[nodiscard]] std::int64_t parameters() const { return parameters_; }
   [[nodiscard]] std::int64_t multiply_accumulates() const;
 
  private:
@@ -50,6 +49,7 @@ class Plan {
   void set_up(std::vector<Step> steps);
 
   const KernelSet* kernels_;
+  std::shared_ptr<WeightStore> weights_;
   std::vector<ImageShape> shapes_;
   Placement placement_;
   ArenaLayout layout_;
@@ -63,7 +63,6 @@ class Plan {
   bool measuring_ = false;
   std::span<float> input_;
   std::vector<TensorView> outputs_;
-  std::int64_t parameters_ = 0;
 };
 
 }  // namespace brigade::models::network
