@@ -19,13 +19,13 @@ LumaShares luma_shares(vision::YuvEncoding::Matrix matrix) {
                                                       : LumaShares{.red = 0.299F, .blue = 0.114F};
 }
 
-/// From Y, U, V, whose zeroes lie at `offset`, to R, G, B of 0..255.
-struct YuvToRgb {
+/// From a format's channels, whose zeroes lie at `zero`, to R, G, B of 0..255.
+struct ToRgb {
   Matrix matrix;
   std::array<float, 3> zero;
 };
 
-YuvToRgb yuv_to_rgb(const vision::YuvEncoding& encoding) {
+ToRgb yuv_to_rgb(const vision::YuvEncoding& encoding) {
   const auto [red, blue] = luma_shares(encoding.matrix);
   const float green = 1 - red - blue;
   const float luma = encoding.full_range ? 1.0F : 255.0F / 219.0F;
@@ -36,9 +36,12 @@ YuvToRgb yuv_to_rgb(const vision::YuvEncoding& encoding) {
           .zero = {encoding.full_range ? 0.0F : 16.0F, 128, 128}};
 }
 
-YuvToRgb to_rgb(const vision::ImageLayout& layout) {
+ToRgb to_rgb(const vision::ImageLayout& layout) {
   if (layout.format == vision::PixelFormat::i420 || layout.format == vision::PixelFormat::nv12) {
     return yuv_to_rgb(layout.yuv);
+  }
+  if (layout.format == vision::PixelFormat::bgr) {
+    return {.matrix = {{{0, 0, 1}, {0, 1, 0}, {1, 0, 0}}}, .zero = {}};
   }
   return {.matrix = {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}}, .zero = {}};
 }
@@ -46,7 +49,7 @@ YuvToRgb to_rgb(const vision::ImageLayout& layout) {
 }  // namespace
 
 ColourTransform colour_transform(const vision::ImageLayout& layout, const Preprocessing& preprocessing) {
-  const YuvToRgb rgb = to_rgb(layout);
+  const ToRgb rgb = to_rgb(layout);
   ColourTransform transform;
   for (std::size_t channel = 0; channel < 3; ++channel) {
     const auto& row = rgb.matrix[preprocessing.order == ChannelOrder::rgb ? channel : 2 - channel];
@@ -61,25 +64,6 @@ ColourTransform colour_transform(const vision::ImageLayout& layout, const Prepro
     transform.full[channel] = (255 - preprocessing.mean[channel]) / preprocessing.standard_deviation[channel];
   }
   return transform;
-}
-
-void transform_row(const ColourTransform& transform, const std::array<std::vector<float>, 3>& channels, float* target) {
-  const float* first = channels[0].data();
-  const float* second = channels[1].data();
-  const float* third = channels[2].data();
-  const std::size_t width = channels[0].size();
-  for (std::size_t channel = 0; channel < 3; ++channel) {
-    // Copies, so that the compiler need not fear that writing the target changes them.
-    const auto [a, b, c] = transform.matrix[channel];
-    const float offset = transform.offset[channel];
-    const float black = transform.black[channel];
-    const float full = transform.full[channel];
-    for (std::size_t x = 0; x < width; ++x) {
-      const float value = a * first[x] + b * second[x] + c * third[x] + offset;
-      const float raised = value > black ? value : black;
-      target[3 * x + channel] = raised < full ? raised : full;
-    }
-  }
 }
 
 }  // namespace brigade::models

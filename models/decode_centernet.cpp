@@ -1,5 +1,7 @@
 #include "models/decode_centernet.hpp"
 
+#include "models/any_reaches.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -7,15 +9,6 @@
 namespace brigade::models {
 
 namespace {
-
-/// Whether any of the logits reaches the threshold; hardly any cell goes past this, so it is written to be vectorised.
-bool any_reaches(const float* logits, int count, float threshold) {
-  unsigned reached = 0;
-  for (int i = 0; i < count; ++i) {
-    reached |= static_cast<unsigned>(logits[i] >= threshold);
-  }
-  return reached != 0;
-}
 
 /// Whether the logit is the largest of its category among its neighbours; of equal ones, the first in reading order.
 bool is_peak(const TensorView& logits, int row, int column, int category) {
@@ -39,6 +32,41 @@ vision::Box box_at(const TensorView& sides, int row, int column) {
   return {.x = x - side[0], .y = y - side[1], .width = side[0] + side[2], .height = side[1] + side[3]};
 }
 
+/// Cells whose logits follow each other in memory, so that one look decides about all of them.
+constexpr int kCellsAtOnce = 8;
+
+/// So few are looked for one after another; a look at all others between them would take longer.
+constexpr std::size_t kFewCategories = 4;
+
+template <typename Take>
+void visit_all_cells(const TensorView& logits, Take take) {
+  for (int row = 0; row < logits.height; ++row) {
+    for (int column = 0; column < logits.width; ++column) {
+      take(row, column);
+    }
+  }
+}
+
+/// Calls `take(row, column)` for every cell that any of the range's logits makes worth a look.
+template <typename Take>
+void visit_cells(const TensorView& logits, CategoryRange range, float threshold, Take take) {
+  const auto channels = static_cast<std::size_t>(logits.channels);
+  for (int row = 0; row < logits.height; ++row) {
+    for (int first = 0; first < logits.width; first += kCellsAtOnce) {
+      const int end = std::min(first + kCellsAtOnce, logits.width);
+      const auto cells = static_cast<std::size_t>(end - first);
+      if (range.count == channels && !any_reaches({logits.at(row, first), cells * channels}, threshold)) {
+        continue;
+      }
+      for (int column = first; column < end; ++column) {
+        if (any_reaches({logits.at(row, column) + range.first, range.count}, threshold)) {
+          take(row, column);
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void decode_centernet(const TensorView& logits, const TensorView& sides, const DecodingOptions& options,
@@ -51,16 +79,14 @@ void decode_centernet(const TensorView& logits, const TensorView& sides, const D
       detections.push_back({.box = box_at(sides, row, column), .score = sigmoid(value), .category = category});
     }
   };
-  for (int row = 0; row < logits.height; ++row) {
-    for (int column = 0; column < logits.width; ++column) {
-      if (!options.categories.empty()) {
-        std::ranges::for_each(options.categories, [&](int category) { take(row, column, category); });
-      } else if (any_reaches(logits.at(row, column), logits.channels, threshold)) {
-        for (int category = 0; category < logits.channels; ++category) {
-          take(row, column, category);
-        }
-      }
+  if (!options.categories.empty() && options.categories.size() <= kFewCategories) {
+    for (const int category : options.categories) {
+      visit_all_cells(logits, [&](int row, int column) { take(row, column, category); });
     }
+  } else {
+    visit_cells(logits, categories_wanted(options, logits.channels), threshold, [&](int row, int column) {
+      for_each_category(options, logits.channels, [&](int category) { take(row, column, category); });
+    });
   }
   keep_best(detections, options.most);
 }

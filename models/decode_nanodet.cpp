@@ -1,5 +1,6 @@
 #include "models/decode_nanodet.hpp"
 
+#include "models/any_reaches.hpp"
 #include "models/suppression.hpp"
 
 #include <algorithm>
@@ -43,18 +44,18 @@ void decode_level(const TensorView& level, float stride, const DecodingOptions& 
                   std::vector<vision::Detection>& detections) {
   const float threshold = logit(options.score);
   const int classes = level.channels - kSides * kNanodetBins;
-  const auto wanted = [&](int category) {
-    return options.categories.empty() || std::ranges::binary_search(options.categories, category);
+  const CategoryRange range = categories_wanted(options, classes);
+  const auto take = [&](int row, int column, int category) {
+    const float* cell = level.at(row, column);
+    if (cell[category] >= threshold) {
+      detections.push_back(
+          {.box = box_at(cell + classes, row, column, stride), .score = sigmoid(cell[category]), .category = category});
+    }
   };
   for (int row = 0; row < level.height; ++row) {
     for (int column = 0; column < level.width; ++column) {
-      const float* cell = level.at(row, column);
-      for (int category = 0; category < classes; ++category) {
-        if (cell[category] >= threshold && wanted(category)) {
-          detections.push_back({.box = box_at(cell + classes, row, column, stride),
-                                .score = sigmoid(cell[category]),
-                                .category = category});
-        }
+      if (any_reaches({level.at(row, column) + range.first, range.count}, threshold)) {
+        for_each_category(options, classes, [&](int category) { take(row, column, category); });
       }
     }
   }

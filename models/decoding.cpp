@@ -17,6 +17,15 @@ bool better(const vision::Detection& a, const vision::Detection& b) {
 
 }  // namespace
 
+CategoryRange categories_wanted(const DecodingOptions& options, int classes) {
+  if (options.categories.empty()) {
+    return {.first = 0, .count = static_cast<std::size_t>(classes)};
+  }
+  const int first = options.categories.front();
+  return {.first = static_cast<std::size_t>(first),
+          .count = static_cast<std::size_t>(options.categories.back() - first + 1)};
+}
+
 float logit(float probability) { return std::log(probability) - std::log1p(-probability); }
 
 float sigmoid(float logit) { return 1 / (1 + std::exp(-logit)); }

@@ -15,6 +15,24 @@ struct DecodingOptions {
   std::vector<int> categories{};  // NOLINT(readability-redundant-member-init): initialisers may leave it out
 };
 
+/// Categories that follow each other, the least range that holds all that are wanted.
+struct CategoryRange {
+  std::size_t first = 0;
+  std::size_t count = 0;
+};
+[[nodiscard]] CategoryRange categories_wanted(const DecodingOptions& options, int classes);
+
+/// Calls `take(category)` for each category that is wanted, of `classes` that there are.
+template <typename Take>
+void for_each_category(const DecodingOptions& options, int classes, Take take) {
+  for (const int category : options.categories) {
+    take(category);
+  }
+  for (int category = 0; options.categories.empty() && category < classes; ++category) {
+    take(category);
+  }
+}
+
 /// The natural logarithm of the odds, the sigmoid's inverse: minus infinity at 0, infinity at 1. Scores can be compared
 /// as logits with it, which spares the sigmoid of all that are too small.
 [[nodiscard]] float logit(float probability);

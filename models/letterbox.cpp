@@ -4,7 +4,6 @@
 #include <cassert>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 
 namespace brigade::models {
 
@@ -12,70 +11,83 @@ namespace {
 
 using vision::PixelFormat;
 
-/// Where the samples of each channel lie: in which plane, at which byte of a pixel there, and how many bytes apart.
-struct ChannelPlaces {
-  std::array<std::size_t, 3> planes;
-  std::array<int, 3> offsets;
-  std::array<int, 3> steps;
-};
-
-/// In the order Y, U, V or R, G, B.
-ChannelPlaces channel_places(PixelFormat format) {
+/// Samples from a pixel to the next, of a format that keeps its channels side by side; 1 where they lie in planes.
+int pixel_step(PixelFormat format) {
   switch (format) {
-    case PixelFormat::i420:
-      return {.planes = {0, 1, 2}, .offsets = {0, 0, 0}, .steps = {1, 1, 1}};
-    case PixelFormat::nv12:
-      return {.planes = {0, 1, 1}, .offsets = {0, 0, 1}, .steps = {1, 2, 2}};
     case PixelFormat::bgr:
-      return {.planes = {0, 0, 0}, .offsets = {2, 1, 0}, .steps = {3, 3, 3}};
     case PixelFormat::rgb:
-      return {.planes = {0, 0, 0}, .offsets = {0, 1, 2}, .steps = {3, 3, 3}};
+      return 3;
     case PixelFormat::rgba:
-      return {.planes = {0, 0, 0}, .offsets = {0, 1, 2}, .steps = {4, 4, 4}};
+      return 4;
+    case PixelFormat::i420:
+    case PixelFormat::nv12:
+      return 1;
   }
   assert(false && "a pixel format without channels");
-  return {};
+  return 1;
 }
+
+/// Where a sample of a resized axis lies: between `index` and the next, as far from the first as `fraction` (0..1).
+struct AxisPlace {
+  int index = 0;
+  double fraction = 0;
+};
 
 /// `length` samples of an image axis of `image_length` pixels, taken from a plane that has one sample for every
 /// `pixels_a_sample` of them.
-AxisSampling axis_sampling(int length, int image_length, int pixels_a_sample) {
+std::vector<AxisPlace> axis_places(int length, int image_length, int pixels_a_sample) {
   const int samples = (image_length + pixels_a_sample - 1) / pixels_a_sample;
   const double step = static_cast<double>(image_length) / length / pixels_a_sample;
-  AxisSampling sampling;
+  std::vector<AxisPlace> places;
   for (int i = 0; i < length; ++i) {
     const double place = std::clamp((i + 0.5) * step - 0.5, 0.0, samples - 1.0);
     const int index = std::min(static_cast<int>(place), std::max(samples - 2, 0));
-    sampling.indices.push_back(index);
-    sampling.weights.push_back(static_cast<float>(place - index));
+    places.push_back({.index = index, .fraction = place - index});
   }
-  return sampling;
+  return places;
 }
 
-/// Rows are blended in 16 bits, which compilers turn into the widest vectors; the result is `kRowUnit` times the
-/// samples.
-constexpr int kRowUnit = 256;
-
-void blend_rows(const std::uint8_t* upper, const std::uint8_t* lower, float weight, float* target, int count) {
-  const auto lower_weight = static_cast<std::uint16_t>(std::lround(weight * kRowUnit));
-  const auto upper_weight = static_cast<std::uint16_t>(kRowUnit - lower_weight);
-  for (int i = 0; i < count; ++i) {
-    target[i] = static_cast<std::uint16_t>(upper[i] * upper_weight + lower[i] * lower_weight);
+RowSampling sample_rows(const std::vector<AxisPlace>& places) {
+  RowSampling rows;
+  for (const auto [index, fraction] : places) {
+    rows.places.push_back(index);
+    rows.lower_weights.push_back(static_cast<std::uint16_t>(std::lround(fraction * kRowUnit)));
   }
+  return rows;
 }
 
-void blend_columns(const float* row, int step, const AxisSampling& sampling, std::vector<float>& target) {
-  const std::size_t count = target.size();
-  for (std::size_t i = 0; i < count; ++i) {
-    const float* left = row + static_cast<std::ptrdiff_t>(step) * sampling.indices[i];
-    target[i] = left[0] + sampling.weights[i] * (left[step] - left[0]);
+ColumnSampling sample_columns(std::vector<AxisPlace> places, int step) {
+  const std::size_t groups = (places.size() + kColumnsAtOnce - 1) / kColumnsAtOnce;
+  places.resize(groups * kColumnsAtOnce);
+  ColumnSampling columns;
+  for (const auto [index, fraction] : places) {
+    const auto right = static_cast<std::int16_t>(std::lround(fraction * kColumnUnit));
+    columns.places.push_back(index * step);
+    columns.weights.push_back({.left = static_cast<std::int16_t>(kColumnUnit - right), .right = right});
   }
+  return columns;
 }
 
 void fill_pixels(std::span<float> pixels, const std::array<float, 3>& colour) {
   for (std::size_t i = 0; i < pixels.size(); i += colour.size()) {
     std::ranges::copy(colour, pixels.begin() + static_cast<std::ptrdiff_t>(i));
   }
+}
+
+/// All but the image.
+void fill_border(std::span<float> input, int input_width, const LetterboxGeometry& geometry,
+                 const std::array<float, 3>& colour) {
+  const auto values = [](int pixels) { return std::size_t{3} * static_cast<std::size_t>(pixels); };
+  const std::size_t row_values = values(input_width);
+  const auto above = row_values * static_cast<std::size_t>(geometry.offset_y);
+  fill_pixels(input.first(above), colour);
+  input = input.subspan(above);
+  for (int row = 0; row < geometry.height; ++row) {
+    fill_pixels(input.first(values(geometry.offset_x)), colour);
+    fill_pixels(input.first(row_values).subspan(values(geometry.offset_x + geometry.width)), colour);
+    input = input.subspan(row_values);
+  }
+  fill_pixels(input, colour);
 }
 
 }  // namespace
@@ -86,38 +98,45 @@ Letterbox::Letterbox(int input_width, int input_height, const Preprocessing& pre
 void Letterbox::plan(const vision::ImageLayout& layout) {
   layout_ = layout;
   geometry_ = letterbox_geometry(layout.width, layout.height, input_width_, input_height_);
-  colours_ = colour_transform(layout, preprocessing_);
-  for (auto& row : colours_.matrix) {
-    std::ranges::transform(row, row.begin(), [](float factor) { return factor / kRowUnit; });
-  }
-  const auto sizes = vision::plane_sizes(layout);
-  for (std::size_t plane = 0; plane < sizes.size(); ++plane) {
+  colours_ = of_resized_samples(colour_transform(layout, preprocessing_));
+  bordered_ = nullptr;
+  const int step = pixel_step(layout.format);
+  for (std::size_t plane = 0; plane < rows_.size(); ++plane) {
     const int pixels_a_sample = plane == 0 ? 1 : 2;
-    columns_[plane] = axis_sampling(geometry_.width, layout.width, pixels_a_sample);
-    rows_[plane] = axis_sampling(geometry_.height, layout.height, pixels_a_sample);
-    // Room for the right neighbour, of weight 0, of an image one pixel wide.
-    constexpr std::size_t widest_pixel = 4;
-    plane_rows_[plane].assign(static_cast<std::size_t>(sizes[plane].row_bytes) + widest_pixel, 0);
-  }
-  for (auto& row : channel_rows_) {
-    row.resize(static_cast<std::size_t>(geometry_.width));
+    rows_[plane] = sample_rows(axis_places(geometry_.height, layout.height, pixels_a_sample));
+    columns_[plane] = sample_columns(axis_places(geometry_.width, layout.width, pixels_a_sample), step);
+    blended_[plane].assign(static_cast<std::size_t>(step) * static_cast<std::size_t>(layout.width) + kRowSlack, 0);
   }
 }
 
-void Letterbox::resize_row(const vision::ImageView& image, int row) {
-  const auto sizes = vision::plane_sizes(layout_);
-  for (std::size_t plane = 0; plane < sizes.size() && sizes[plane].rows > 0; ++plane) {
-    const int index = rows_[plane].indices[static_cast<std::size_t>(row)];
-    const std::uint8_t* upper = image.planes[plane] + index * image.strides[plane];
-    const std::uint8_t* lower = index + 1 < sizes[plane].rows ? upper + image.strides[plane] : upper;
-    blend_rows(upper, lower, rows_[plane].weights[static_cast<std::size_t>(row)], plane_rows_[plane].data(),
-               sizes[plane].row_bytes);
+RowPair Letterbox::rows_around(const vision::ImageView& image, std::size_t plane, std::size_t row) const {
+  const int index = rows_[plane].places[row];
+  const std::uint8_t* upper = image.planes[plane] + index * image.strides[plane];
+  const bool is_last = index + 1 >= vision::plane_sizes(layout_)[plane].rows;
+  return {.upper = upper,
+          .lower = is_last ? upper : upper + image.strides[plane],
+          .lower_weight = rows_[plane].lower_weights[row]};
+}
+
+void Letterbox::blend(const vision::ImageView& image, std::size_t row) {
+  const auto width = static_cast<std::size_t>(layout_.width);
+  const std::size_t chroma_width = (width + 1) / 2;
+  const auto values = static_cast<std::size_t>(pixel_step(layout_.format)) * width;
+  blend_rows(rows_around(image, 0, row), blended_[0].data(), values);
+  if (layout_.format == PixelFormat::i420) {
+    blend_rows(rows_around(image, 1, row), blended_[1].data(), chroma_width);
+    blend_rows(rows_around(image, 2, row), blended_[2].data(), chroma_width);
+  } else if (layout_.format == PixelFormat::nv12) {
+    blend_interleaved_rows(rows_around(image, 1, row), blended_[1].data(), blended_[2].data(), chroma_width);
   }
-  const auto [planes, offsets, steps] = channel_places(layout_.format);
-  for (std::size_t channel = 0; channel < planes.size(); ++channel) {
-    const std::size_t plane = planes[channel];
-    blend_columns(plane_rows_[plane].data() + offsets[channel], steps[channel], columns_[plane],
-                  channel_rows_[channel]);
+}
+
+void Letterbox::resize(float* target) const {
+  const auto count = static_cast<std::size_t>(geometry_.width);
+  if (const int step = pixel_step(layout_.format); step > 1) {
+    resize_packed_row(blended_[0].data(), step, columns_[0], colours_, target, count);
+  } else {
+    resize_planar_row({blended_[0].data(), blended_[1].data(), blended_[2].data()}, columns_, colours_, target, count);
   }
 }
 
@@ -127,20 +146,17 @@ void Letterbox::apply(const vision::ImageView& image, std::span<float> input) {
   if (image.layout != layout_) {
     plan(image.layout);
   }
-  const std::size_t row_values = std::size_t{3} * static_cast<std::size_t>(input_width_);
-  const std::size_t left = std::size_t{3} * static_cast<std::size_t>(geometry_.offset_x);
-  const std::size_t picture = std::size_t{3} * static_cast<std::size_t>(geometry_.width);
-  const std::size_t above = row_values * static_cast<std::size_t>(geometry_.offset_y);
-  fill_pixels(input.first(above), colours_.black);
-  input = input.subspan(above);
-  for (int row = 0; row < geometry_.height; ++row) {
-    fill_pixels(input.first(left), colours_.black);
-    resize_row(image, row);
-    transform_row(colours_, channel_rows_, input.data() + left);
-    fill_pixels(input.first(row_values).subspan(left + picture), colours_.black);
-    input = input.subspan(row_values);
+  if (bordered_ != input.data()) {
+    fill_border(input, input_width_, geometry_, colours_.black);
+    bordered_ = input.data();
   }
-  fill_pixels(input, colours_.black);
+  const std::ptrdiff_t row_values = std::ptrdiff_t{3} * input_width_;
+  float* target = input.data() + geometry_.offset_y * row_values + std::ptrdiff_t{3} * geometry_.offset_x;
+  for (int row = 0; row < geometry_.height; ++row) {
+    blend(image, static_cast<std::size_t>(row));
+    resize(target);
+    target += row_values;
+  }
 }
 
 }  // namespace brigade::models

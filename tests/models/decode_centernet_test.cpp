@@ -67,6 +67,35 @@ TEST_CASE("centernet: a peak becomes a box around its cell's corner") {
                          }});
 }
 
+TEST_CASE("centernet: an object is found in every cell and category of a map of any width") {
+  for (const int width : {1, 8, 19}) {
+    for (int column = 0; column < width; ++column) {
+      for (int category = 0; category < 21; ++category) {
+        CAPTURE(width, column, category);
+        Maps maps(2, width, 21);
+        maps.logit(1, column, category) = 3;
+        const auto detections = maps.decode();
+        REQUIRE(detections.size() == 1);
+        REQUIRE(detections[0].category == category);
+        REQUIRE(detections[0].box.x == static_cast<float>(kCenternetStride * column - 4));
+      }
+    }
+  }
+}
+
+TEST_CASE("centernet: categories between those asked for are left out") {
+  Maps maps(3, 9, 30);
+  for (const int category : {4, 5, 17, 18}) {
+    maps.logit(1, 4, category) = 1;
+  }
+  for (const auto& categories : {std::vector{5, 17}, std::vector{1, 2, 3, 5, 17, 20}}) {
+    const auto detections = maps.decode({.categories = categories});
+    REQUIRE(detections.size() == 2);
+    CHECK(detections[0].category == 5);
+    CHECK(detections[1].category == 17);
+  }
+}
+
 TEST_CASE("centernet: a cell beside a higher one of its class is no object") {
   Maps maps(4, 4, 2);
   maps.logit(1, 1, 0) = 2;

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -158,6 +159,27 @@ TEST_CASE("a letterbox follows a change of the image's layout") {
     CHECK(input == letterboxed(image.view(), 64, 64, kPlain));
     CHECK(letterbox.geometry() == letterbox_geometry(layout.width, layout.height, 64, 64));
   }
+}
+
+TEST_CASE("every tensor gets its border, also the one that is filled after another") {
+  const RandomImage image({.format = PixelFormat::nv12, .width = 90, .height = 31}, 12);
+  const auto expected = letterboxed(image.view(), 64, 64, kNormalised);
+  Letterbox letterbox(64, 64, kNormalised);
+  std::vector<float> first(expected.size(), -1e9F);
+  std::vector<float> second(expected.size(), -1e9F);
+  for (std::vector<float>* tensor : {&first, &second, &first}) {
+    letterbox.apply(image.view(), *tensor);
+    CHECK(*tensor == expected);
+  }
+}
+
+TEST_CASE("a letterbox writes nothing past the tensor, whatever the width") {
+  const PixelFormat format = GENERATE(from_range(kFormats));
+  const int width = GENERATE(range(57, 65));
+  const RandomImage image({.format = format, .width = width, .height = 64}, 13);
+  std::vector<float> input(std::size_t{64} * 64 * 3 + 8, -1e9F);
+  Letterbox(64, 64, kPlain).apply(image.view(), std::span(input).first(std::size_t{64} * 64 * 3));
+  CHECK(std::ranges::count(input, -1e9F) == 8);
 }
 
 TEST_CASE("a letterbox allocates nothing while the layout stays") {

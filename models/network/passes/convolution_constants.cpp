@@ -42,8 +42,10 @@ void scale_filter(Graph& graph, NodeIndex convolution, std::span<const float> fa
   const Tensor& filter = *float_constant(graph, constant);
   std::vector<float> scaled = *filter.floats();
   // Output channels are the fastest dimension, or the two fastest of a depthwise filter.
-  for (std::size_t i = 0; i < scaled.size(); ++i) {
-    scaled[i] *= factors[i % factors.size()];
+  for (std::size_t i = 0; i < scaled.size(); i += factors.size()) {
+    for (std::size_t output = 0; output < factors.size(); ++output) {
+      scaled[i + output] *= factors[output];
+    }
   }
   const NodeIndex replaced = add_constant(graph, graph.nodes[constant].name, filter.shape, std::move(scaled));
   graph.nodes[convolution].inputs[1] = replaced;

@@ -2,6 +2,7 @@
 
 #include "models/network/graph/model_error.hpp"
 #include "models/network/graph/topological_order.hpp"
+#include "models/network/reader/mapped_file.hpp"
 #include "models/network/reader/operators.hpp"
 #include "models/network/reader/source_node.hpp"
 #include "models/network/reader/weights.hpp"
@@ -10,7 +11,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -20,11 +20,11 @@ namespace brigade::models::network {
 namespace {
 
 nlohmann::json parse(const std::filesystem::path& path) {
-  std::ifstream stream(path);
-  if (!stream || std::filesystem::is_directory(path)) {
+  const auto file = MappedFile::open(path);
+  if (!file) {
     throw ModelError("no such model file: run script/bootstrap to fetch the models");
   }
-  nlohmann::json json = nlohmann::json::parse(stream, nullptr, /*allow_exceptions=*/false);
+  nlohmann::json json = nlohmann::json::parse(file->bytes(), nullptr, /*allow_exceptions=*/false);
   if (json.is_discarded()) {
     throw ModelError("the model file is not valid JSON");
   }
@@ -61,18 +61,25 @@ std::vector<std::size_t> find_all(const SourceGraph& graph, std::span<const std:
   return found;
 }
 
+/// Without a way out of the loop, so that it becomes vectors.
+bool all_finite(const std::vector<float>& values) {
+  unsigned others = 0;
+  for (const float value : values) {
+    others |= static_cast<unsigned>(!std::isfinite(value));
+  }
+  return others == 0;
+}
+
 /// Only a padding value may be infinite: PadV2 before a maximum.
 void need_finite(const Graph& graph, const TypedNode& node) {
   for (const NodeIndex input : node.inputs) {
     const Tensor* tensor = float_constant(graph, input);
-    if (tensor == nullptr) {
+    if (tensor == nullptr || all_finite(*tensor->floats())) {
       continue;
     }
     const auto bad = std::ranges::find_if_not(*tensor->floats(), [](float value) { return std::isfinite(value); });
-    if (bad != tensor->floats()->end()) {
-      throw ModelError("the weights of node {} are damaged: value {} is {}, not a finite number",
-                       graph.nodes[input].name, bad - tensor->floats()->begin(), *bad);
-    }
+    throw ModelError("the weights of node {} are damaged: value {} is {}, not a finite number", graph.nodes[input].name,
+                     bad - tensor->floats()->begin(), *bad);
   }
 }
 

@@ -2,13 +2,14 @@
 
 #include "models/network/graph/model_error.hpp"
 #include "models/network/reader/half.hpp"
+#include "models/network/reader/mapped_file.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <fstream>
 #include <span>
 #include <utility>
 #include <vector>
@@ -19,7 +20,7 @@ static_assert(std::endian::native == std::endian::little, "shards are little-end
 
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
+using Bytes = std::span<const std::uint8_t>;
 
 /// How a tensor is stored; `scale` and `offset` matter to integers that stand for floats.
 struct Encoding {
@@ -89,65 +90,98 @@ Value load(const std::uint8_t* bytes) {
   return value;
 }
 
-double stored_value(const Encoding& encoding, const std::uint8_t* bytes) {
+/// Integers that stand for other numbers.
+template <typename Stored>
+std::vector<double> scaled(const Encoding& encoding, Bytes bytes) {
+  std::vector<double> values(bytes.size() / sizeof(Stored));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = load<Stored>(bytes.data() + i * sizeof(Stored)) * encoding.scale + encoding.offset;
+  }
+  return values;
+}
+
+template <typename Value>
+std::vector<Value> copied(Bytes bytes) {
+  std::vector<Value> values(bytes.size() / sizeof(Value));
+  std::memcpy(values.data(), bytes.data(), values.size() * sizeof(Value));
+  return values;
+}
+
+std::vector<float> widened(Bytes bytes) {
+  std::vector<float> values(bytes.size() / sizeof(std::uint16_t));
+  halves_to_floats(bytes.data(), values);
+  return values;
+}
+
+using Values = decltype(Tensor::values);
+
+Values rounded(const std::vector<double>& values) {
+  std::vector<std::int32_t> integers(values.size());
+  std::ranges::transform(values, integers.begin(),
+                         [](double value) { return static_cast<std::int32_t>(std::lround(value)); });
+  return integers;
+}
+
+Values decode_floats(const Encoding& encoding, Bytes bytes) {
   switch (encoding.kind) {
-    case Encoding::Kind::float32:
-      return load<float>(bytes);
-    case Encoding::Kind::int32:
-      return load<std::int32_t>(bytes);
     case Encoding::Kind::float16:
-      return half_to_float(load<std::uint16_t>(bytes));
-    case Encoding::Kind::uint8:
-      return *bytes * encoding.scale + encoding.offset;
-    case Encoding::Kind::uint16:
-      return load<std::uint16_t>(bytes) * encoding.scale + encoding.offset;
-  }
-  return 0;
-}
-
-Tensor decode(const Encoding& encoding, Shape shape, std::span<const std::uint8_t> bytes) {
-  const std::size_t size = encoding.bytes_per_value();
-  const std::size_t count = bytes.size() / size;
-  if (encoding.integers) {
-    std::vector<std::int32_t> values(count);
-    for (std::size_t i = 0; i < count; ++i) {
-      values[i] = static_cast<std::int32_t>(std::lround(stored_value(encoding, bytes.data() + i * size)));
+      return widened(bytes);
+    case Encoding::Kind::uint8: {
+      const auto values = scaled<std::uint8_t>(encoding, bytes);
+      return std::vector<float>(values.begin(), values.end());
     }
-    return {.shape = std::move(shape), .values = std::move(values)};
+    case Encoding::Kind::uint16: {
+      const auto values = scaled<std::uint16_t>(encoding, bytes);
+      return std::vector<float>(values.begin(), values.end());
+    }
+    default:
+      return copied<float>(bytes);
   }
-  std::vector<float> values(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    values[i] = static_cast<float>(stored_value(encoding, bytes.data() + i * size));
-  }
-  return {.shape = std::move(shape), .values = std::move(values)};
 }
 
-void append_shard(Bytes& bytes, const std::filesystem::path& path) {
-  std::ifstream stream(path, std::ios::binary | std::ios::ate);
-  if (!stream) {
+Values decode_integers(const Encoding& encoding, Bytes bytes) {
+  switch (encoding.kind) {
+    case Encoding::Kind::float16: {
+      const auto values = widened(bytes);
+      return rounded({values.begin(), values.end()});
+    }
+    case Encoding::Kind::uint8:
+      return rounded(scaled<std::uint8_t>(encoding, bytes));
+    case Encoding::Kind::uint16:
+      return rounded(scaled<std::uint16_t>(encoding, bytes));
+    default:
+      return copied<std::int32_t>(bytes);
+  }
+}
+
+MappedFile map_shard(const std::filesystem::path& path) {
+  auto file = MappedFile::open(path);
+  if (!file) {
     throw ModelError("its weight shard {} is missing or cannot be read", path.filename().string());
   }
-  const auto size = static_cast<std::streamoff>(stream.tellg());
-  const std::size_t before = bytes.size();
-  if (size < 0) {
-    throw ModelError("its weight shard {} cannot be read", path.filename().string());
+  return std::move(*file);
+}
+
+std::vector<std::uint8_t> joined(const std::vector<MappedFile>& files) {
+  std::vector<std::uint8_t> bytes;
+  for (const MappedFile& file : files) {
+    bytes.insert(bytes.end(), file.bytes().begin(), file.bytes().end());
   }
-  bytes.resize(before + static_cast<std::size_t>(size));
-  stream.seekg(0);
-  if (!stream.read(reinterpret_cast<char*>(bytes.data() + before), size)) {
-    throw ModelError("its weight shard {} cannot be read", path.filename().string());
-  }
+  return bytes;
 }
 
 /// The weights of a group lie one after another in its shards joined together.
 void read_group(const nlohmann::json& group, const std::filesystem::path& folder, Weights& weights) {
-  Bytes bytes;
+  std::vector<MappedFile> files;
   std::string shards;
   for (const auto& shard : group.at("paths")) {
     const auto name = shard.get<std::string>();
-    append_shard(bytes, folder / name);
+    files.push_back(map_shard(folder / name));
     shards += (shards.empty() ? "" : ", ") + name;
   }
+  // Only where there are several do they have to be copied.
+  const std::vector<std::uint8_t> several = files.size() == 1 ? std::vector<std::uint8_t>{} : joined(files);
+  const Bytes bytes = files.size() == 1 ? files.front().bytes() : Bytes(several);
   std::size_t offset = 0;
   for (const auto& weight : group.at("weights")) {
     const auto name = weight.at("name").get<std::string>();
@@ -158,7 +192,9 @@ void read_group(const nlohmann::json& group, const std::filesystem::path& folder
       throw ModelError("its weight shard {} is too short: node {} needs {} bytes from {} on, {} are left", shards, name,
                        size, offset, bytes.size() - offset);
     }
-    weights[name] = decode(encoding, std::move(shape), std::span(bytes).subspan(offset, size));
+    const Bytes stored = bytes.subspan(offset, size);
+    weights[name] = {.shape = std::move(shape),
+                     .values = encoding.integers ? decode_integers(encoding, stored) : decode_floats(encoding, stored)};
     offset += size;
   }
   if (offset != bytes.size()) {

@@ -1,3 +1,5 @@
+import { ahead } from './ahead.ts';
+import { loadEngine } from './engine/client.ts';
 import type { Engine, EngineEvents } from './engine/engine.ts';
 import type { LiveSettings, SessionSettings, Variant } from './engine/protocol.ts';
 import { latestWish } from './latest_wish.ts';
@@ -61,12 +63,23 @@ async function bring(goOn: () => void): Promise<void> {
   const wish = store.settings.value;
   const key = sourceKey(sourceWish());
   if (key === null) return endAll();
+  if (loaded === null) beginAhead();
   if (key !== openKey) await bringSource(key, goOn);
   const variant = await bringEngine(goOn);
   const model = await bringModel(goOn);
   const threads = chooseThreads(capabilities(), wish.threads, variant);
   const mode = variant === 'single' ? 'sequential' : wish.mode;
   await bringSession({ model, size: wish.size, threads, mode }, variant, goOn);
+}
+
+/** Engine and weights come while the source opens. */
+function beginAhead(): void {
+  const { variant: wish, threads, model } = store.settings.value;
+  const { variant } = chooseVariant(capabilities(), wish, failedVariants);
+  const [first] = store.siteModels.value;
+  const coming = store.siteModels.value.includes(model) ? model : first;
+  if (variant === null || coming === undefined) return;
+  comingAhead.begin({ variant, threads: chooseThreads(capabilities(), threads, variant) }, coming);
 }
 
 function sourceWish(): SourceWish {
@@ -170,8 +183,8 @@ async function bringEngine(goOn: () => void): Promise<Variant> {
     await closeEngine();
     step('engine');
     try {
-      const { loadEngine } = await import('./engine/client.ts');
-      loaded = { engine: await loadEngine(choice.variant, threads, engineEvents), threads, models: new Set() };
+      const engine = await comingAhead.takeEngine({ variant: choice.variant, threads });
+      loaded = { engine, threads, models: new Set() };
     } catch (problem) {
       noteFailure(choice.variant, reasonOf(problem));
     }
@@ -229,7 +242,7 @@ async function bringModel(goOn: () => void): Promise<Model> {
 async function addWeights(model: Model, goOn: () => void): Promise<void> {
   if (loaded === null || loaded.models.has(model)) return;
   step('model');
-  const weights = await fetchWeights(model, store.site.value);
+  const weights = await comingAhead.takeWeights(model);
   goOn();
   await loaded.engine.addWeights(weights);
   loaded.models.add(model);
@@ -279,6 +292,11 @@ const engineEvents: EngineEvents = {
   },
   onBroken: (reason) => breakWith((words) => words.notices.broken(reason)),
 };
+
+const comingAhead = ahead({
+  loadEngine: ({ variant, threads }) => loadEngine(variant, threads, engineEvents),
+  fetchWeights: (model) => fetchWeights(model, store.site.value),
+});
 
 function breakWith(say: store.Notice['say']): void {
   sessionKey = null;
