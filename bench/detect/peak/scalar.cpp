@@ -1,0 +1,11 @@
+#include "bench/detect/peak/kernels.hpp"
+#include "bench/detect/peak/multiply_add_chains.hpp"
+
+namespace brigade::bench {
+
+void run_scalar(PeakOperands& operands, int steps) {
+  multiply_add_chains(reinterpret_cast<float*>(operands.chains), steps,
+                      [x = operands.factor, y = operands.summand](float chain) { return chain * x + y; });
+}
+
+}  // namespace brigade::bench
