@@ -6,6 +6,7 @@
 #include "bench/detect/peak/peak.hpp"
 #include "bench/detect/picture.hpp"
 #include "bench/detect/plain_xnnpack.hpp"
+#include "models/catalogue.hpp"
 
 #include <fmt/format.h>
 
@@ -28,6 +29,18 @@ Result<void> write_inputs(const NativeRound& round, const vision::ImageView& pic
   return write_floats(round.inputs / "centernet.f32", make_pixels(picture, kCenternetSize)).and_then([&] {
     return write_floats(round.inputs / "yolox_nano.f32", make_planes(picture, kYoloxSize));
   });
+}
+
+/// What peers elsewhere must know of the networks that they are given.
+Json describe_networks(const models::ModelEntry& centernet) {
+  return {{"centernet",
+           {{"name", fmt::format("{} {}", centernet.name, centernet.size)},
+            {"multiply_accumulates", centernet.multiply_accumulates},
+            {"outputs", centernet.output_names}}},
+          {"yolox",
+           {{"name", fmt::format("yolox_nano {}", kYoloxSize)},
+            {"multiply_accumulates", kYoloxMultiplyAccumulates},
+            {"outputs", Json::array()}}}};
 }
 
 Json measure_peaks(std::chrono::milliseconds duration) {
@@ -76,7 +89,14 @@ Result<Json> run_native_round(const NativeRound& round) {
   if (const auto written = write_inputs(round, picture); !written) {
     return tl::unexpected<Error>(written.error());
   }
-  Json document{{"peaks", measure_peaks(round.duration)}, {"measurements", Json::array()}, {"skipped", Json::array()}};
+  const auto centernet = models::find_model("centernet");
+  if (!centernet) {
+    return tl::unexpected<Error>(centernet.error());
+  }
+  Json document{{"peaks", measure_peaks(round.duration)},
+                {"networks", describe_networks(**centernet)},
+                {"measurements", Json::array()},
+                {"skipped", Json::array()}};
   for (const int threads : kThreads) {
     if (const auto added = add_ours(document["measurements"], threads, picture, round.duration); !added) {
       return tl::unexpected<Error>(added.error());

@@ -16,9 +16,6 @@ namespace {
 
 constexpr std::array<std::string_view, 1> kPrecisions{"f32"};
 
-/// Runs in which layers are timed: their own clock calls cost the network a little, so its time is not taken there.
-constexpr int kLayerRuns = 9;
-
 Result<Measurement> measure(models::Detector& detector, const vision::ImageView& picture,
                             std::chrono::milliseconds duration) {
   Measurement measured;
@@ -32,7 +29,8 @@ Result<Measurement> measure(models::Detector& detector, const vision::ImageView&
     return tl::unexpected<Error>(times.error());
   }
   models::Network& network = detector.network();
-  const auto layers = models::measure_layers(network, kLayerRuns);
+  // In runs of their own: the clock calls between layers cost the network a little.
+  const auto layers = models::measure_layers(network, static_cast<int>(std::clamp<std::int64_t>(count / 2, 3, 15)));
   if (!layers) {
     return tl::unexpected<Error>(layers.error());
   }
