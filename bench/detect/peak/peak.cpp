@@ -8,8 +8,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// About a tenth of a millisecond: longer than a browser's clock is coarse, shorter than the machine is undisturbed.
-constexpr int kSteps = 30'000;
+/// About a millisecond: a browser's clock, coarse by 5 microseconds, is half a per cent off then, and the machine is often
+/// undisturbed for so long.
+constexpr int kSteps = 600'000;
 
 /// Chains that differ, small both as floats and as integers.
 PeakOperands make_operands() {

@@ -17,6 +17,9 @@ import { writeSite } from './write_site.ts';
 
 const chromiumPath = '/usr/bin/chromium';
 
+/** Milliseconds in which an engine surely compiles a small loop at its best. */
+const leastForPeak = 250;
+
 /** A measurement of the browser's; `variant` of ours alone. */
 export type BrowserMeasurement = Measurement & { readonly variant: Variant | null };
 
