@@ -1,7 +1,7 @@
 #pragma once
 
-#include <cstdint>
-#include <span>
+#include <array>
+#include <cstddef>
 #include <vector>
 
 namespace brigade::bench {
@@ -9,7 +9,7 @@ namespace brigade::bench {
 /// What a peak kernel works on: room for twelve chains of any vector, and the operands of a step. They come from
 /// memory, so that no compiler knows them.
 struct alignas(64) PeakOperands {
-  unsigned char chains[12 * 64];  ///< NOLINT(cppcoreguidelines-avoid-c-arrays): read as vectors of any kind
+  std::array<unsigned char, std::size_t{12} * 64> chains{};  ///< read as vectors of any kind
   float factor = 0.5F;
   float summand = 1.0F;
 };

@@ -4,7 +4,7 @@
 namespace brigade::bench {
 
 void run_scalar(PeakOperands& operands, int steps) {
-  multiply_add_chains(reinterpret_cast<float*>(operands.chains), steps,
+  multiply_add_chains(reinterpret_cast<float*>(operands.chains.data()), steps,
                       [x = operands.factor, y = operands.summand](float chain) { return chain * x + y; });
 }
 

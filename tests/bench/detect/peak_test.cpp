@@ -28,7 +28,7 @@ TEST_CASE("a kernel does every step: no chain is what it was a step before") {
     INFO(kernel.instructions << ", " << kernel.type);
     const PeakOperands once = after(kernel, 1);
     const PeakOperands twice = after(kernel, 2);
-    CHECK(std::memcmp(once.chains, twice.chains, sizeof once.chains) != 0);
+    CHECK(once.chains != twice.chains);
   }
 }
 
@@ -38,11 +38,11 @@ TEST_CASE("one step of the scalar kernel multiplies and adds in each of twelve c
   REQUIRE(scalar.multiply_adds_per_step == 12);
   const PeakOperands before = after(scalar, 0);
   const PeakOperands once = after(scalar, 1);
-  for (std::size_t i = 0; i < sizeof before.chains / sizeof(float); ++i) {
+  for (std::size_t i = 0; i < before.chains.size() / sizeof(float); ++i) {
     float was = 0;
     float is = 0;
-    std::memcpy(&was, before.chains + i * sizeof(float), sizeof was);
-    std::memcpy(&is, once.chains + i * sizeof(float), sizeof is);
+    std::memcpy(&was, before.chains.data() + i * sizeof(float), sizeof was);
+    std::memcpy(&is, once.chains.data() + i * sizeof(float), sizeof is);
     CHECK(is == (i < 12 ? was * before.factor + before.summand : was));
   }
 }

@@ -21,7 +21,7 @@ TEST_CASE("a picture that is too short is refused with what it must hold") {
 }
 
 TEST_CASE("planes hold the colours of the pixels, blue first") {
-  std::vector<std::uint8_t> image(8 * 8 * 3);
+  std::vector<std::uint8_t> image(std::size_t{8} * 8 * 3);
   for (std::size_t i = 0; i < image.size(); ++i) {
     image[i] = static_cast<std::uint8_t>(i % 251);
   }
@@ -30,7 +30,7 @@ TEST_CASE("planes hold the colours of the pixels, blue first") {
   const std::vector<float> pixels = make_pixels(view, 32);
   const std::vector<float> planes = make_planes(view, 32);
   REQUIRE(planes.size() == pixels.size());
-  constexpr std::size_t kPlane = 32 * 32;
+  constexpr std::size_t kPlane = std::size_t{32} * 32;
   for (std::size_t pixel = 0; pixel < kPlane; ++pixel) {
     for (std::size_t colour = 0; colour < 3; ++colour) {
       CHECK(planes[(2 - colour) * kPlane + pixel] == pixels[3 * pixel + colour]);
