@@ -27,6 +27,6 @@ struct Definition {
 
 /// Defines every node, after the external values. Throws ModelError where XNNPACK refuses, or a node is of a kind that
 /// no catalogued detector is left with after the optimiser's passes.
-void define_nodes(Definition& definition);
+void define_nodes(Definition& to);
 
 }  // namespace brigade::bench

@@ -17,8 +17,8 @@ import { writeSite } from './write_site.ts';
 
 const chromiumPath = '/usr/bin/chromium';
 
-/** Milliseconds in which an engine surely compiles a small loop at its best. */
-const leastForPeak = 250;
+/** For each instruction set: enough for an engine to compile the loop at its best, and to find the machine undisturbed. */
+const peakMilliseconds = 500;
 
 /** A measurement of the browser's; `variant` of ours alone. */
 export type BrowserMeasurement = Measurement & { readonly variant: Variant | null };

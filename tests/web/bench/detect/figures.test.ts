@@ -74,6 +74,16 @@ test('a layer that does more than the peak ends the bench with its name', () => 
   );
 });
 
+test("a browser's coarse clock may lend a small layer what the peak has not, a native one may not", () => {
+  const small = [layer('small', 1e6, 14)]; // 71 GMAC/s in 14 microseconds of a clock of 5
+  const first = round();
+  const browser = first.browser ?? assert.fail();
+  const measurements = browser.measurements.map((one) => (one.variant === 'relaxed' ? { ...one, layers: small } : one));
+  assert.doesNotThrow(() => makeFigures([{ ...first, browser: { ...browser, measurements } }]));
+  const native = withNative((one) => (one.who === 'ours' && one.threads === 1 ? { ...one, layers: small } : one));
+  assert.throws(() => makeFigures([native]), /the layer small/);
+});
+
 test('those who compute something else than ours end the bench with their name', () => {
   const other = withNative((one) =>
     one.who === 'XNNPACK' ? { ...one, outputs: [{ mean: 1, mean_absolute: 2, largest: 10.5 }] } : one,
