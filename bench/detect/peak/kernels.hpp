@@ -10,7 +10,7 @@ namespace brigade::bench {
 /// memory, so that no compiler knows them.
 struct alignas(64) PeakOperands {
   std::array<unsigned char, std::size_t{12} * 64> chains{};  ///< read as vectors of any kind
-  float factor = 0.5F;
+  float factor = -1.0F;                                      ///< a chain that only multiplies neither grows nor shrinks
   float summand = 1.0F;
 };
 
@@ -18,7 +18,7 @@ struct alignas(64) PeakOperands {
 struct PeakKernel {
   const char* instructions = nullptr;  ///< for instance "AVX-512"
   const char* type = nullptr;          ///< "f32", or "int8": products of bytes summed as 32-bit integers
-  int multiply_adds_per_step = 0;      ///< of all twelve chains
+  int multiply_adds_per_step = 0;      ///< of all chains
   void (*run)(PeakOperands& operands, int steps) = nullptr;
 };
 

@@ -8,16 +8,16 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// About a millisecond: a browser's clock, coarse by 5 microseconds, is half a per cent off then, and the machine is often
-/// undisturbed for so long.
+/// About a millisecond: a browser's clock, coarse by 5 microseconds, is half a per cent off then, and the machine is
+/// often undisturbed for so long.
 constexpr int kSteps = 600'000;
 
-/// Chains that differ, small both as floats and as integers.
+/// Chains that differ. No byte is 0, so that no float is denormal, with which some cores are slow.
 PeakOperands make_operands() {
   PeakOperands operands{};
   unsigned char value = 0;
   for (unsigned char& byte : operands.chains) {
-    byte = ++value % 13;
+    byte = 1 + value++ % 13;
   }
   return operands;
 }

@@ -18,7 +18,7 @@ import { writeSite } from './write_site.ts';
 const chromiumPath = '/usr/bin/chromium';
 
 /** For each instruction set: enough for an engine to compile the loop at its best, and to find the machine undisturbed. */
-const peakMilliseconds = 500;
+const peakMilliseconds = 1000;
 
 /** A measurement of the browser's; `variant` of ours alone. */
 export type BrowserMeasurement = Measurement & { readonly variant: Variant | null };
