@@ -30,8 +30,12 @@ def _legend(names, x, y):
     for index, name in enumerate(names):
         parts.append(f'<rect x="{x:g}" y="{y - 9:g}" width="11" height="11" rx="2" class="bar c{index}"/>')
         parts.append(_text(x + 16, y + 1, name))
-        x += 40 + 7 * len(name)
+        x += _legend_width([name])
     return parts
+
+
+def _legend_width(names):
+    return sum(40 + 7 * len(name) for name in names)
 
 
 def per_cent(share):
@@ -49,7 +53,7 @@ def bars(heading, panels, names, groups, most=1, text=per_cent):
     bar, row = 11, len(names) * 11 + 14
     top = 58
     height = top + len(groups) * row + 8
-    width = label + len(panels) * (panel + gap)
+    width = label + max(len(panels) * (panel + gap), _legend_width(names), (len(panels) - 1) * (panel + gap) + 8 * len(panels[-1]))
     parts = _legend(names, label, 18)
     for p, head in enumerate(panels):
         left = label + p * (panel + gap)

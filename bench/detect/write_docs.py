@@ -23,9 +23,12 @@ def build(contestant):
     return "Chromium" + (f", {VARIANTS[contestant['variant']]}" if contestant["variant"] else "")
 
 
+def build_and_precision(contestant):
+    return build(contestant) + ("" if contestant["precision"] == "f32" else f", {contestant['precision']}")
+
+
 def title(contestant):
-    precision = "" if contestant["precision"] == "f32" else f", {contestant['precision']}"
-    return f"{contestant['who']}, {build(contestant)}{precision}"
+    return f"{contestant['who']}, {build_and_precision(contestant)}"
 
 
 def per_cent(share):
@@ -128,7 +131,7 @@ def kind_table(document):
             sums = by_kind(contestant).get(kind)
             row += ["", ""] if sums is None else [f"{sums['ms']:.2f}", per_cent(share_of(contestant, sums))]
         rows.append(row)
-    return table([""] + [f"{text} {title(one)}" for one in contestants for text in ("ms", "of peak")], rows)
+    return table([""] + [f"{text}, {build_and_precision(one)}" for one in contestants for text in ("ms", "of peak")], rows)
 
 
 def layer_table(document):
@@ -148,7 +151,7 @@ def layer_table(document):
 def machine(document):
     skipped = "".join(f" {one['what']} is not here: {one['why']}." for one in document["skipped"])
     browser = f"Chromium {document['chromium']}" if document["chromium"] else "no browser"
-    return f"Measured on {document['cores']} cores of {document['processor']}, {browser}; {document['rounds']} rounds.{skipped}"
+    return f"Measured on {document['cores']} cores of {document['processor']}, {browser}; rounds: {document['rounds']}.{skipped}"
 
 
 def grouped_by_threads(document):
