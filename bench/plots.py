@@ -53,7 +53,8 @@ def bars(heading, panels, names, groups, most=1, text=per_cent):
     bar, row = 11, len(names) * 11 + 14
     top = 58
     height = top + len(groups) * row + 8
-    width = label + max(len(panels) * (panel + gap), _legend_width(names), (len(panels) - 1) * (panel + gap) + 8 * len(panels[-1]))
+    last_head = (len(panels) - 1) * (panel + gap) + 8 * len(panels[-1])
+    width = label + max(len(panels) * (panel + gap), last_head, _legend_width(names))
     parts = _legend(names, label, 18)
     for p, head in enumerate(panels):
         left = label + p * (panel + gap)
