@@ -4,6 +4,7 @@
 #include "common/result.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 
