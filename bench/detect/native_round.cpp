@@ -76,7 +76,7 @@ void add_peer(Json& document, const std::string& what, const Result<Measurement>
 
 Result<Measurement> measure_yolox(const NativeRound& round, const vision::ImageView& picture, int threads) {
   if (round.yolox.empty()) {
-    return failure("yolox_nano.onnx is not on this machine");
+    return failure("there is no yolox_nano.onnx in ../shared/models beside the checkout (or $BRIGADE_SHARED/models)");
   }
   return measure_opencv_dnn(round.yolox, make_planes(picture, kYoloxSize), threads, round.duration);
 }

@@ -15,6 +15,9 @@ import {
 } from './site/protocol.ts';
 import { writeSite } from './write_site.ts';
 
+/** As bench/detect/native_round.cpp says it. */
+const noYolox = 'there is no yolox_nano.onnx in ../shared/models beside the checkout (or $BRIGADE_SHARED/models)';
+
 const chromiumPath = '/usr/bin/chromium';
 
 /** For each instruction set: enough for an engine to compile the loop at its best, and to find the machine undisturbed. */
@@ -89,6 +92,7 @@ async function runRound(asker: Asker, options: Options, networks: NativeRound['n
   });
   const measurements: BrowserMeasurement[] = [];
   const skipped: Skipped[] = [];
+  if (options.yolox === null) skipped.push({ what: 'onnxruntime-web', why: noYolox });
   for (const threads of [1, 2]) {
     for (const variant of variants) {
       for (const precision of precisions) {
