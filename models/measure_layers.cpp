@@ -1,18 +1,14 @@
 #include "models/measure_layers.hpp"
 
-#include "common/median.hpp"
-
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <iterator>
 #include <utility>
 
 namespace brigade::models {
 
-Result<std::vector<double>> measure_layers(Network& network, int runs) {
+Result<std::vector<std::vector<double>>> measure_layers(Network& network, int runs) {
   network.measure_operators(true);
-  std::vector<std::vector<double>> samples(network.operators().size());  // of each operator, of each run
+  std::vector<std::vector<double>> samples(network.operators().size());
   for (int run = 0; run <= runs; ++run) {
     if (auto ran = network.run(); !ran) {
       return tl::unexpected<Error>(std::move(ran.error()));
@@ -23,9 +19,7 @@ Result<std::vector<double>> measure_layers(Network& network, int runs) {
     }
   }
   network.measure_operators(false);
-  std::vector<double> medians;
-  std::ranges::transform(samples, std::back_inserter(medians), median);
-  return medians;
+  return samples;
 }
 
 }  // namespace brigade::models

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <iterator>
 #include <utility>
@@ -33,13 +34,13 @@ Result<nlohmann::ordered_json> bench_layers(const BenchOptions& options, int thr
     return tl::unexpected<Error>(std::move(detector.error()));
   }
   models::Network& network = detector->network();
-  const auto times = models::measure_layers(network, options.rounds * kRunsPerRound);
-  if (!times) {
-    return tl::unexpected<Error>(times.error());
+  const auto samples = models::measure_layers(network, options.rounds * kRunsPerRound);
+  if (!samples) {
+    return tl::unexpected<Error>(samples.error());
   }
   auto layers = nlohmann::ordered_json::array();
-  for (std::size_t i = 0; i < times->size(); ++i) {
-    layers.push_back(to_json(network.operators()[i], (*times)[i]));
+  for (std::size_t i = 0; i < samples->size(); ++i) {
+    layers.push_back(to_json(network.operators()[i], std::ranges::min((*samples)[i])));
   }
   return nlohmann::ordered_json{
       {"model", options.model}, {"size", detector->size()}, {"threads", threads}, {"layers", std::move(layers)}};

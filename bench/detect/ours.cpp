@@ -38,7 +38,7 @@ Result<Measurement> measure(models::Detector& detector, const vision::ImageView&
   measured.preprocess_ms = times->preprocess;
   measured.decode_ms = times->decode;
   for (std::size_t i = 0; i < layers->size(); ++i) {
-    measured.layers.push_back({.info = network.operators()[i], .microseconds = (*layers)[i]});
+    measured.layers.push_back({.info = network.operators()[i], .microseconds = median((*layers)[i])});
   }
   measured.multiply_accumulates = network.multiply_accumulates();
   for (std::size_t i = 0; i < detector.model().output_names.size(); ++i) {

@@ -1,0 +1,275 @@
+// Our kernels, alone and fused, on every instruction set that this machine has, against XNNPACK's over random shapes.
+
+#include "models/network/executor/fuse_blocks.hpp"
+#include "models/network/executor/plan.hpp"
+#include "models/network/kernels/block.hpp"
+#include "models/network/passes/passes.hpp"
+#include "tests/network/reference.hpp"
+#include "tests/support/threads.hpp"
+
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
+
+#include <algorithm>
+#include <random>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace brigade::tests {
+
+namespace {
+
+using namespace models::network;
+
+constexpr BlockChoice kNothing{};
+constexpr BlockChoice kAll{.expand = true, .depthwise = true, .project = true};
+
+/// What a random graph is made of.
+struct Shape {
+  Extent image;
+  int channels = 0;
+  int expanded = 0;
+  int window = 3;
+  int stride = 1;
+  int projected = 0;
+  bool hard_swish = false;
+  bool residual = false;
+  bool scale = false;
+};
+
+Shape random_shape(unsigned seed) {
+  std::mt19937 random(seed);
+  const auto pick = [&](int low, int high) {
+    return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
+  };
+  Shape shape;
+  shape.image = {.height = 32 * pick(1, 2), .width = 32 * pick(1, 3)};
+  shape.channels = pick(1, 40);
+  shape.expanded = pick(1, 70);
+  shape.window = pick(0, 1) == 0 ? 3 : 5;
+  shape.stride = pick(1, 2);
+  shape.residual = shape.stride == 1 && pick(0, 1) == 0;
+  shape.projected = shape.residual ? shape.channels : pick(1, 70);
+  shape.hard_swish = pick(0, 1) == 0;
+  shape.scale = pick(0, 1) == 0;
+  return shape;
+}
+
+/// Builds graphs of the operators that blocks are made of.
+class GraphBuilder {
+ public:
+  GraphBuilder() { image_ = add_node(graph_, {.name = "image", .op = Input{}, .inputs = {}}); }
+
+  [[nodiscard]] NodeIndex image() const { return image_; }
+
+  NodeIndex convolution(const std::string& name, NodeIndex input, std::vector<std::int64_t> filter,
+                        Convolution operation) {
+    const auto outputs = static_cast<std::size_t>(operation.depthwise ? filter[2] : filter[3]);
+    const auto count = static_cast<std::size_t>(element_count(filter));
+    std::vector<float> weights = noise(count, ++seed_);
+    // Sums of a size that does not depend on how many they add up, so that one tolerance fits all.
+    const float scale = 1.0F / static_cast<float>(operation.depthwise ? 3 : 1 + filter[2] / 8);
+    std::ranges::transform(weights, weights.begin(), [&](float weight) { return weight * scale; });
+    const NodeIndex constant = add_constant(graph_, name + "/filter", std::move(filter), std::move(weights));
+    const NodeIndex bias =
+        add_constant(graph_, name + "/bias", {static_cast<std::int64_t>(outputs)}, noise(outputs, ++seed_));
+    operation.padding.same = true;
+    return add_node(graph_, {.name = name, .op = operation, .inputs = {input, constant, bias}});
+  }
+
+  NodeIndex node(const std::string& name, Operator operation, std::vector<NodeIndex> inputs) {
+    return add_node(graph_, {.name = name, .op = std::move(operation), .inputs = std::move(inputs)});
+  }
+
+  Graph finish(NodeIndex output) {
+    graph_.outputs = {{.name = "output", .node = output}};
+    remove_dead_code(graph_);
+    return graph_;
+  }
+
+ private:
+  Graph graph_;
+  NodeIndex image_ = 0;
+  unsigned seed_ = 10;
+};
+
+/// An inverted residual with what may surround it: `image` widened, expand, depthwise, project, sum.
+Graph inverted_residual(const Shape& shape, bool expand = true) {
+  GraphBuilder builder;
+  const Range relu6{.low = 0, .high = 6};
+  const auto activated = [&](const std::string& name, NodeIndex value) {
+    return shape.hard_swish ? builder.node(name + "/hard_swish", HardSwish{}, {value}) : value;
+  };
+  const Range clamp = shape.hard_swish ? Range{} : relu6;
+  NodeIndex value = builder.convolution("widen", builder.image(), {1, 1, 3, shape.channels}, {});
+  const NodeIndex residual = value;
+  int channels = shape.channels;
+  if (shape.scale && !expand) {
+    const NodeIndex mean = builder.node("mean", Mean{.axes = {1, 2}}, {value});
+    value = builder.node("product", Arithmetic{ArithmeticKind::multiply}, {value, mean});
+  }
+  if (expand) {
+    value = builder.convolution("expand", value, {1, 1, channels, shape.expanded}, {.clamp = clamp});
+    value = activated("expand", value);
+    channels = shape.expanded;
+  }
+  value = builder.convolution(
+      "depthwise", value, {shape.window, shape.window, channels, 1},
+      {.stride = {.height = shape.stride, .width = shape.stride}, .depthwise = true, .clamp = clamp});
+  value = activated("depthwise", value);
+  value = builder.convolution("project", value, {1, 1, channels, shape.projected}, {});
+  if (shape.residual) {
+    value = builder.node("sum", Arithmetic{ArithmeticKind::add}, {value, residual});
+  }
+  return builder.finish(value);
+}
+
+std::vector<float> run(const Graph& graph, const Shape& shape, int threads, const KernelSet& kernels,
+                       const BlockChoice& choice) {
+  Plan plan(graph, shape.image, threads, kernels, [&](const BlockShape& block) {
+    return BlockChoice{.expand = choice.expand && block.expanded > 0,
+                       .depthwise = choice.depthwise,
+                       .project = choice.project && block.projected > 0};
+  });
+  std::ranges::copy(noise(plan.input().size(), 1), plan.input().begin());
+  REQUIRE(plan.run());
+  const models::TensorView output = plan.output(0);
+  return {output.values.begin(), output.values.end()};
+}
+
+void check_close(const std::vector<float>& values, const std::vector<float>& expected) {
+  REQUIRE(values.size() == expected.size());
+  const auto [low, high] = std::ranges::minmax(expected);
+  float largest = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    largest = std::max(largest, std::abs(values[i] - expected[i]));
+  }
+  CHECK(largest <= 1e-5F * (high - low));
+}
+
+void check_every_choice(const Graph& graph, const Shape& shape) {
+  const std::vector<float> expected = run(graph, shape, 1, *available_kernels().front(), kNothing);
+  for (const KernelSet* kernels : available_kernels()) {
+    for (const BlockChoice& choice :
+         {kAll, BlockChoice{.depthwise = true}, BlockChoice{.expand = true, .depthwise = true},
+          BlockChoice{.depthwise = true, .project = true}, BlockChoice{.project = true}}) {
+      for (const int threads : thread_counts()) {
+        INFO(kernels->name << ", " << threads << " threads: " << (choice.expand ? "expand " : "")
+                           << (choice.depthwise ? "depthwise " : "") << (choice.project ? "project" : ""));
+        check_close(run(graph, shape, threads, *kernels, choice), expected);
+      }
+    }
+  }
+}
+
+long blocks(const Graph& graph) {
+  return std::ranges::count_if(graph.nodes,
+                               [](const Node& node) { return std::holds_alternative<FusedBlock>(node.op); });
+}
+
+Graph fused(Graph graph, const Shape& shape) {
+  fuse_blocks(graph, infer_shapes(graph, shape.image), [](const BlockShape& block) {
+    return BlockChoice{.expand = block.expanded > 0, .depthwise = block.window > 0, .project = block.projected > 0};
+  });
+  return graph;
+}
+
+}  // namespace
+
+TEST_CASE("an inverted residual of any shape gives what XNNPACK gives, however its layers are shared out") {
+  const auto seed = GENERATE(range(1U, 9U));
+  const Shape shape = random_shape(seed);
+  INFO("seed " << seed << ": " << shape.image.height << "x" << shape.image.width << "x" << shape.channels
+               << ", expanded " << shape.expanded << ", " << shape.window << "x" << shape.window << " /" << shape.stride
+               << ", projected " << shape.projected);
+  check_every_choice(inverted_residual(shape), shape);
+}
+
+TEST_CASE("a depthwise convolution that begins a block, scaled or not, gives what XNNPACK gives") {
+  const auto seed = GENERATE(range(20U, 28U));
+  const Shape shape = random_shape(seed);
+  INFO("seed " << seed << (shape.scale ? ", scaled" : ""));
+  check_every_choice(inverted_residual(shape, false), shape);
+}
+
+TEST_CASE("a whole inverted residual becomes one block, activations, product and sum with it") {
+  Shape shape{.image = {.height = 32, .width = 32},
+              .channels = 8,
+              .expanded = 24,
+              .projected = 8,
+              .hard_swish = true,
+              .residual = true,
+              .scale = true};
+  const Graph expanded = fused(inverted_residual(shape), shape);
+  CHECK(blocks(expanded) == 2);  // the 1x1 convolution that widens the image is one of its own
+  CHECK(std::ranges::none_of(expanded.nodes, [](const Node& node) {
+    return std::holds_alternative<HardSwish>(node.op) || std::holds_alternative<Arithmetic>(node.op);
+  }));
+  const Graph scaled = fused(inverted_residual(shape, false), shape);
+  CHECK(blocks(scaled) == 2);
+  CHECK(
+      std::ranges::none_of(scaled.nodes, [](const Node& node) { return std::holds_alternative<Arithmetic>(node.op); }));
+}
+
+TEST_CASE("a value that others read stays, and so ends a block") {
+  GraphBuilder builder;
+  const NodeIndex expand = builder.convolution("expand", builder.image(), {1, 1, 3, 8}, {});
+  const NodeIndex depthwise = builder.convolution("depthwise", expand, {3, 3, 8, 1}, {.depthwise = true});
+  const NodeIndex sum = builder.node("sum", Arithmetic{ArithmeticKind::add}, {expand, depthwise});
+  const Shape shape{.image = {.height = 32, .width = 32}};
+  const Graph graph = builder.finish(sum);
+  CHECK(blocks(fused(graph, shape)) == 2);
+  check_every_choice(graph, shape);
+}
+
+TEST_CASE("a window that no kernel of ours has is left to XNNPACK") {
+  GraphBuilder builder;
+  const NodeIndex depthwise = builder.convolution("depthwise", builder.image(), {2, 2, 3, 1}, {.depthwise = true});
+  CHECK(blocks(fused(builder.finish(depthwise), {.image = {.height = 32, .width = 32}})) == 0);
+}
+
+TEST_CASE("rows that threads compute side by side are the rows that one computes") {
+  require_threads();
+  const int channels = 20;
+  const int side = 24;
+  const auto floats = [](int count, unsigned seed) { return noise(static_cast<std::size_t>(count), seed); };
+  for (const KernelSet* kernels : available_kernels()) {
+    Block block;
+    block.kernels = kernels;
+    block.input_rows = block.output_rows = block.input_columns = block.output_columns = side;
+    block.depthwise = DepthwiseLayer{.channels = channels,
+                                     .padding_top = 1,
+                                     .padding_left = 1,
+                                     .weights = pack_depthwise(*kernels, floats(9 * channels, 2), floats(channels, 3)),
+                                     .activation = {}};
+    block.project =
+        PointwiseLayer{.inputs = channels,
+                       .outputs = channels,
+                       .weights = pack_pointwise(*kernels, floats(channels * channels, 4), floats(channels, 5)),
+                       .activation = {}};
+    const std::vector<float> image = floats(side * side * channels, 6);
+    std::vector<float> alone(image.size());
+    std::vector<float> together(image.size());
+    const auto compute = [&](std::vector<float>& output, int first, int end) {
+      std::vector<float> workspace(workspace_floats(block));
+      compute_rows(block,
+                   {.input = {.values = image.data(), .pixel_stride = channels},
+                    .residual = {.values = image.data(), .pixel_stride = channels},
+                    .output = output.data(),
+                    .output_pixel_stride = channels},
+                   first, end, workspace.data());
+    };
+    compute(alone, 0, side);
+    {
+      std::jthread upper([&] { compute(together, 0, 11); });
+      std::jthread lower([&] { compute(together, 11, side); });
+    }
+    CHECK(together == alone);
+  }
+}
+
+}  // namespace brigade::tests
