@@ -26,6 +26,14 @@ if(OPENCV_highgui)
   target_link_libraries(opencv_highgui INTERFACE opencv_core)
 endif()
 
+# Only for `script/bench detect`, which measures it.
+find_library(OPENCV_dnn opencv_dnn)
+if(OPENCV_dnn)
+  add_library(opencv_dnn UNKNOWN IMPORTED)
+  set_target_properties(opencv_dnn PROPERTIES IMPORTED_LOCATION ${OPENCV_dnn})
+  target_link_libraries(opencv_dnn INTERFACE opencv_core)
+endif()
+
 find_library(CPUINFO_LIBRARY cpuinfo REQUIRED)
 add_cached_library(pthreadpool native/xnnpack pthreadpool)
 target_link_libraries(pthreadpool INTERFACE Threads::Threads)

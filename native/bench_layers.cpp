@@ -1,37 +1,19 @@
 #include "native/bench_layers.hpp"
 
-#include "common/median.hpp"
 #include "models/detector.hpp"
+#include "models/measure_layers.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
 #include <iterator>
-#include <vector>
+#include <utility>
 
 namespace brigade::native {
 namespace {
 
 constexpr int kRunsPerRound = 10;
-
-using Samples = std::vector<std::vector<double>>;  // microseconds: of each operator, of each run
-
-Result<Samples> sample_operators(models::Network& network, int runs) {
-  network.measure_operators(true);
-  Samples samples(network.operators().size());
-  for (int run = 0; run <= runs; ++run) {
-    if (auto ran = network.run(); !ran) {
-      return tl::unexpected<Error>(std::move(ran.error()));
-    }
-    const auto times = network.operator_times();
-    for (std::size_t i = 0; run > 0 && i < times.size(); ++i) {  // the first run warms the caches
-      samples[i].push_back(std::chrono::duration<double, std::micro>(times[i]).count());
-    }
-  }
-  return samples;
-}
 
 nlohmann::ordered_json to_json(const models::OperatorInfo& info, double microseconds) {
   const double gmacs = microseconds > 0 ? static_cast<double>(info.multiply_accumulates) / microseconds / 1e3 : 0.0;
@@ -52,13 +34,13 @@ Result<nlohmann::ordered_json> bench_layers(const BenchOptions& options, int thr
     return tl::unexpected<Error>(std::move(detector.error()));
   }
   models::Network& network = detector->network();
-  const auto samples = sample_operators(network, options.rounds * kRunsPerRound);
+  const auto samples = models::measure_layers(network, options.rounds * kRunsPerRound);
   if (!samples) {
     return tl::unexpected<Error>(samples.error());
   }
   auto layers = nlohmann::ordered_json::array();
   for (std::size_t i = 0; i < samples->size(); ++i) {
-    layers.push_back(to_json(network.operators()[i], *std::min_element((*samples)[i].begin(), (*samples)[i].end())));
+    layers.push_back(to_json(network.operators()[i], std::ranges::min((*samples)[i])));
   }
   return nlohmann::ordered_json{
       {"model", options.model}, {"size", detector->size()}, {"threads", threads}, {"layers", std::move(layers)}};

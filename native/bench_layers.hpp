@@ -9,7 +9,7 @@
 
 namespace brigade::native {
 
-/// The median time of every operator of the network over `options.rounds` times ten runs, on an empty input (the time
+/// The least time of every operator of the network over `options.rounds` times ten runs, on an empty input (the time
 /// does not depend on the pixels).
 [[nodiscard]] Result<nlohmann::ordered_json> bench_layers(const BenchOptions& options, int threads);
 

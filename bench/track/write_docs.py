@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
 """Writes the figures of `script/bench track --json` into docs/tracking.md, between its markers, and draws them.
 
-Usage: write_docs.py FIGURES.json DOCS_FOLDER
+Usage: write_docs.py FIGURES.json DOCS_FOLDER, with the folder above on PYTHONPATH
 
 Tables go between `<!-- NAME -->` and `<!-- end of NAME -->`; plots become SVG files in DOCS_FOLDER/images.
 """
 
 import json
 import pathlib
-import re
 import sys
 
 import plots
+from markdown_page import replace, table
 
 COMPARED = ["ours", "SORT", "ByteTrack"]  # the latter two with whatever threshold suits them best
 TITLES = {
@@ -45,11 +45,6 @@ def compared_every(document, step):
 
 def per_cent(value):
     return f"{100 * value:.1f}"
-
-
-def table(head, rows):
-    lines = ["| " + " | ".join(head) + " |", "|---" * len(head) + "|"]
-    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
 
 
 def best_bold(values):
@@ -146,20 +141,13 @@ def speed_table(document):
     return table(["tracker", "objects in a frame", "frames/s", "ms a frame"], rows)
 
 
-def replace(text, name, content):
-    start, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
-    pattern = re.compile(re.escape(start) + ".*?" + re.escape(end), re.DOTALL)
-    if not pattern.search(text):
-        sys.exit(f"write_docs.py: docs/tracking.md has no markers {start} … {end}")
-    return pattern.sub(lambda _: f"{start}\n{content}\n{end}", text)
-
-
 def draw(document, images):
     groups = []
     for world in judged_worlds(document):
         results = compared_in(document, world)
         groups.append((title(world), [[result["combined"][figure] for result in results] for figure in ("HOTA", "IDF1")]))
-    (images / "tracking-worlds.svg").write_text(plots.bars(["HOTA", "IDF1"], COMPARED, groups))
+    heading = "HOTA and IDF1 by world and tracker"
+    (images / "tracking-worlds.svg").write_text(plots.bars(heading, ["HOTA", "IDF1"], COMPARED, groups))
     every_frame = next(world for world in document["worlds"] if world["name"] == "mot15")
     points = {name: [(1, result["combined"]["HOTA"])] for name, result in zip(COMPARED, compared_in(document, every_frame))}
     for index in range(len(document["frame_drop"]["ours"])):

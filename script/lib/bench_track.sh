@@ -66,7 +66,7 @@ bench_track() {
   options+=(--mot15 "$shared_data/mot15" --detections "$track_figures")
   if $write_docs; then
     "$judge" --json "${options[@]}" > "$track_figures/figures.json"
-    python3 "$root/bench/track/write_docs.py" "$track_figures/figures.json" "$root/docs"
+    PYTHONPATH=$root/bench python3 "$root/bench/track/write_docs.py" "$track_figures/figures.json" "$root/docs"
     say "docs/tracking.md and its plots hold these figures now"
   else
     exec "$judge" "${options[@]}"

@@ -11,3 +11,15 @@ export function medians<Key extends string>(records: readonly Readonly<Record<Ke
   const keys = Object.keys(records[0] ?? {}) as Key[];
   return Object.fromEntries(keys.map((key) => [key, median(records.map((record) => record[key]))])) as Record<Key, number>;
 }
+
+/** The middle of some numbers and how far they lie apart. */
+export interface Spread {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Of at least one number. */
+export function spread(values: readonly number[]): Spread {
+  return { median: median(values), low: Math.min(...values), high: Math.max(...values) };
+}

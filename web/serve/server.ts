@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sirv from 'sirv';
-import { siteHeaders } from '../page/src/offline/headers.ts';
+import { isolationHeaders, siteHeaders } from '../page/src/offline/headers.ts';
 
 export interface ServeOptions {
   /** 0: any that is free. */
@@ -10,6 +10,8 @@ export interface ServeOptions {
   readonly base?: string;
   /** Whether the headers go along that shared memory needs, and the Content-Security-Policy; without, it is any static host. */
   readonly isolation?: boolean;
+  /** Whether the Content-Security-Policy is among those headers; other people's code may need it not to be. */
+  readonly policy?: boolean;
 }
 
 export interface Served {
@@ -26,7 +28,10 @@ const immutable = /^\/assets\/.+-[\w-]{8}\.\w+$/;
  * Serves a folder's files on 127.0.0.1, brotli-compressed where a `.br` lies beside a file, parts of files where asked for. Files
  * are looked up at each request, so a site may be rebuilt meanwhile. Rejects with a sentence when the port is not to be had.
  */
-export async function serve(folder: string, { port, base = '/', isolation = true }: ServeOptions): Promise<Served> {
+export async function serve(
+  folder: string,
+  { port, base = '/', isolation = true, policy = true }: ServeOptions,
+): Promise<Served> {
   if (!/^\/(.*\/)?$/.test(base)) throw new Error(`the base '${base}' does not begin and end with "/"`);
   const files = sirv(folder, {
     dev: true,
@@ -36,8 +41,9 @@ export async function serve(folder: string, { port, base = '/', isolation = true
       response.setHeader('Cache-Control', immutable.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
+  const headers = Object.entries(!isolation ? {} : policy ? siteHeaders : isolationHeaders);
   const server = createServer((request, response) => {
-    if (isolation) for (const [name, value] of Object.entries(siteHeaders)) response.setHeader(name, value);
+    for (const [name, value] of headers) response.setHeader(name, value);
     response.setHeader('X-Content-Type-Options', 'nosniff');
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     if (`${path}/` === base) redirect(response, base);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
-import { siteHeaders } from '../../../web/page/src/offline/headers.ts';
+import { isolationHeaders, siteHeaders } from '../../../web/page/src/offline/headers.ts';
 import { serve, type Served } from '../../../web/serve/server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'brigade-serve-'));
@@ -47,6 +47,14 @@ test('a plain static host is imitated by sending none of them', async () => {
   await plain.close();
   assert.equal(status, 200);
   for (const name of Object.keys(siteHeaders)) assert.equal(headers.get(name), null, name);
+});
+
+test("other people's code is isolated without the policy that it cannot keep", async () => {
+  const open = await serve(folder, { port: 0, policy: false });
+  const { headers } = await fetch(open.address);
+  await open.close();
+  for (const [name, value] of Object.entries(isolationHeaders)) assert.equal(headers.get(name), value, name);
+  assert.equal(headers.get('Content-Security-Policy'), null);
 });
 
 test('files come with the types that browsers insist on', async () => {

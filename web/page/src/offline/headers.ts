@@ -1,11 +1,16 @@
 /** Nothing but what the site itself holds; WebAssembly has to be allowed by name. */
 export const contentSecurityPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
 
-/** The headers by which a browser gives a page shared memory, and those that keep it to its own origin. */
-export const siteHeaders: Readonly<Record<string, string>> = {
+/** The headers by which a browser gives a page shared memory. */
+export const isolationHeaders: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+/** Those and what keeps the page to its own origin. */
+export const siteHeaders: Readonly<Record<string, string>> = {
+  ...isolationHeaders,
   'Content-Security-Policy': contentSecurityPolicy,
 };
 

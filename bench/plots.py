@@ -1,4 +1,5 @@
-"""Bars and curves as SVG, readable on a light and on a dark page. Figures are shares, 0 to 1, shown as per cent."""
+"""Bars and curves as SVG, readable on a light and on a dark page. Figures are shares, 0 to 1, shown as per cent, where nothing else
+is said."""
 
 STYLE = """<style>
 text { font: 12px system-ui, sans-serif; fill: #333; }
@@ -6,6 +7,7 @@ text { font: 12px system-ui, sans-serif; fill: #333; }
 .value { font-size: 10px; }
 .grid { stroke: #8884; stroke-width: 1; }
 .c0 { fill: #2f9e58; stroke: #2f9e58; } .c1 { fill: #9aa0a8; stroke: #9aa0a8; } .c2 { fill: #4a82d4; stroke: #4a82d4; }
+.c3 { fill: #c98a2b; stroke: #c98a2b; }
 .line { fill: none; stroke-width: 2.5; }
 .bar { stroke: none; }
 @media (prefers-color-scheme: dark) { text { fill: #ddd; } }
@@ -28,20 +30,31 @@ def _legend(names, x, y):
     for index, name in enumerate(names):
         parts.append(f'<rect x="{x:g}" y="{y - 9:g}" width="11" height="11" rx="2" class="bar c{index}"/>')
         parts.append(_text(x + 16, y + 1, name))
-        x += 40 + 7 * len(name)
+        x += _legend_width([name])
     return parts
 
 
-def bars(panels, names, groups):
+def _legend_width(names):
+    return sum(40 + 7 * len(name) for name in names)
+
+
+def per_cent(share):
+    return f"{100 * share:.1f}"
+
+
+def bars(heading, panels, names, groups, most=1, text=per_cent):
     """Panels side by side, in each of them a group of bars for every row.
 
-    panels: their titles; names: of the bars of a group; groups: (title, for each panel a list of values).
+    panels: their titles; names: of the bars of a group; groups: (title, for each panel a list of values, None where there is none);
+    most: the value that fills a panel; text: of a value.
     """
-    label, panel, gap = 190, 270, 34
+    label = max(190, 20 + 7 * max(len(head) for head, _ in groups))
+    panel, gap = 270, 34
     bar, row = 11, len(names) * 11 + 14
     top = 58
     height = top + len(groups) * row + 8
-    width = label + len(panels) * (panel + gap)
+    last_head = (len(panels) - 1) * (panel + gap) + 8 * len(panels[-1])
+    width = label + max(len(panels) * (panel + gap), last_head, _legend_width(names))
     parts = _legend(names, label, 18)
     for p, head in enumerate(panels):
         left = label + p * (panel + gap)
@@ -51,13 +64,15 @@ def bars(panels, names, groups):
             parts.append(f'<line x1="{x:g}" x2="{x:g}" y1="{top - 4}" y2="{height - 8}" class="grid"/>')
         for g, (_, values) in enumerate(groups):
             for i, value in enumerate(values[p]):
+                if value is None:
+                    continue
                 y = top + g * row + i * bar
-                length = max(panel * value, 0)
+                length = max(panel * value / most, 0)
                 parts.append(f'<rect x="{left}" y="{y}" width="{length:.1f}" height="{bar - 1}" rx="2" class="bar c{i}"/>')
-                parts.append(_text(left + length + 4, y + 8.5, f"{100 * value:.1f}", kind="value"))
+                parts.append(_text(left + length + 4, y + 8.5, text(value), kind="value"))
     for g, (head, _) in enumerate(groups):
         parts.append(_text(label - 10, top + g * row + len(names) * bar / 2 + 4, head, anchor="end"))
-    return _svg(width, height, " and ".join(panels) + " by world and tracker", parts)
+    return _svg(width, height, heading, parts)
 
 
 def curves(x_title, y_title, points_by_name):

@@ -1,0 +1,43 @@
+// One round of script/bench detect, natively; web/bench/detect/ runs it, and the browser's part, in turns.
+
+#include "bench/detect/native_round.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+
+namespace {
+
+int run_program(int count, char** arguments) {
+  CLI::App program("Measure the detector beside others, once; prints JSON");
+  brigade::bench::NativeRound round;
+  int milliseconds = 1000;
+  program.add_option("--picture", round.picture, "What everybody looks at: 1280x720 pixels as I420")->required();
+  program.add_option("--yolox", round.yolox, "yolox_nano.onnx, for OpenCV's DNN module");
+  program.add_option("--inputs", round.inputs, "Folder to write the networks' inputs to");
+  program.add_option("--milliseconds", milliseconds, "For how long everybody runs")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  CLI11_PARSE(program, count, arguments);
+  round.duration = std::chrono::milliseconds(milliseconds);
+  const auto document = run_native_round(round);
+  if (!document) {
+    fmt::print(stderr, "bench_detect: {}\n", document.error().message);
+    return 1;
+  }
+  fmt::print("{}\n", document->dump());
+  return 0;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  try {
+    return run_program(count, arguments);
+  } catch (const std::exception& problem) {  // memory is all that is left to run out
+    std::fputs(problem.what(), stderr);
+    return 1;
+  }
+}

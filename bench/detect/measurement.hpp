@@ -1,0 +1,48 @@
+#pragma once
+
+#include "bench/detect/peak/peak.hpp"
+#include "models/network/network.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace brigade::bench {
+
+/// A layer of our own executor and its time.
+struct LayerTime {
+  models::OperatorInfo info;
+  double microseconds = 0;  ///< median of some runs
+};
+
+/// What a tensor holds, in a few numbers: contestants that run the same network on the same picture must agree.
+struct OutputDigest {
+  double mean = 0;
+  double mean_absolute = 0;
+  double largest = 0;
+};
+
+/// What one contestant did in one round. Times are milliseconds, one a run.
+struct Measurement {
+  std::string who;        ///< for instance "ours"
+  std::string network;    ///< for instance "centernet 512"
+  std::string precision;  ///< "f32" or "int8"
+  int threads = 1;
+  std::int64_t multiply_accumulates = 0;  ///< of one run of the network
+  std::vector<double> network_ms;
+  std::vector<double> preprocess_ms;  ///< ours alone, as the next two
+  std::vector<double> decode_ms;
+  std::vector<LayerTime> layers;
+  std::vector<OutputDigest> outputs;
+};
+
+[[nodiscard]] OutputDigest digest(std::span<const float> values);
+
+// As the driver, web/bench/detect/, reads them.
+[[nodiscard]] nlohmann::ordered_json to_json(const Measurement& measurement);
+[[nodiscard]] nlohmann::ordered_json to_json(const Peak& peak);
+
+}  // namespace brigade::bench

@@ -1,0 +1,73 @@
+#include "bench/detect/ours.hpp"
+
+#include "bench/detect/time_runs.hpp"
+#include "common/median.hpp"
+#include "models/detector.hpp"
+#include "models/measure_detector.hpp"
+#include "models/measure_layers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+
+namespace brigade::bench {
+namespace {
+
+constexpr std::array<std::string_view, 1> kPrecisions{"f32"};
+
+Result<Measurement> measure(models::Detector& detector, const vision::ImageView& picture,
+                            std::chrono::milliseconds duration) {
+  Measurement measured;
+  const auto warm = time_runs([&] { return detector.detect(picture).map([](const auto&) {}); }, duration / 2);
+  if (!warm) {
+    return tl::unexpected<Error>(warm.error());
+  }
+  const auto count = static_cast<std::int64_t>(static_cast<double>(duration.count()) / std::max(median(*warm), 0.1));
+  const auto times = models::measure_detector(detector, {&picture, 1}, std::max<std::int64_t>(3, count));
+  if (!times) {
+    return tl::unexpected<Error>(times.error());
+  }
+  models::Network& network = detector.network();
+  // In runs of their own: the clock calls between layers cost the network a little.
+  const auto layers = models::measure_layers(network, static_cast<int>(std::clamp<std::int64_t>(count / 2, 3, 15)));
+  if (!layers) {
+    return tl::unexpected<Error>(layers.error());
+  }
+  measured.network_ms = times->network;
+  measured.preprocess_ms = times->preprocess;
+  measured.decode_ms = times->decode;
+  for (std::size_t i = 0; i < layers->size(); ++i) {
+    measured.layers.push_back({.info = network.operators()[i], .microseconds = median((*layers)[i])});
+  }
+  measured.multiply_accumulates = network.multiply_accumulates();
+  for (std::size_t i = 0; i < detector.model().output_names.size(); ++i) {
+    measured.outputs.push_back(digest(network.output(i).values));
+  }
+  return measured;
+}
+
+}  // namespace
+
+std::span<const std::string_view> precisions() { return kPrecisions; }
+
+Result<Measurement> measure_ours(std::string_view precision, int threads, const vision::ImageView& picture,
+                                 std::chrono::milliseconds duration) {
+  if (std::ranges::find(kPrecisions, precision) == kPrecisions.end()) {
+    return failure("the detector does not compute in {}", precision);
+  }
+  auto detector = models::Detector::create({.model = "centernet", .threads = threads, .categories = {}});
+  if (!detector) {
+    return tl::unexpected<Error>(std::move(detector.error()));
+  }
+  auto measured = measure(*detector, picture, duration);
+  if (measured) {
+    measured->who = "ours";
+    measured->network = fmt::format("{} {}", detector->model().name, detector->size());
+    measured->precision = precision;
+    measured->threads = threads;
+  }
+  return measured;
+}
+
+}  // namespace brigade::bench

@@ -1,0 +1,46 @@
+#include "bench/detect/plain_xnnpack.hpp"
+
+#include "bench/detect/picture.hpp"
+#include "bench/detect/subgraph/xnnpack_subgraph.hpp"
+#include "bench/detect/time_runs.hpp"
+#include "models/catalogue.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace brigade::bench {
+
+Result<Measurement> measure_plain_xnnpack(int threads, const vision::ImageView& picture,
+                                          std::chrono::milliseconds duration) {
+  const auto model = models::find_model("centernet");
+  if (!model) {
+    return tl::unexpected<Error>(model.error());
+  }
+  const models::ModelEntry& entry = **model;
+  auto network = XnnpackSubgraph::load({.model_json = models::weights_folder() / entry.graph.name,
+                                        .input_width = entry.size,
+                                        .input_height = entry.size,
+                                        .output_names = {entry.output_names.begin(), entry.output_names.end()},
+                                        .threads = threads});
+  if (!network) {
+    return tl::unexpected<Error>(std::move(network.error()));
+  }
+  std::ranges::copy(make_pixels(picture, entry.size), network->input().begin());
+  auto times = time_runs([&] { return network->run(); }, duration);
+  if (!times) {
+    return tl::unexpected<Error>(std::move(times.error()));
+  }
+  Measurement measured;
+  measured.who = "XNNPACK";
+  measured.network = fmt::format("{} {}", entry.name, entry.size);
+  measured.precision = "f32";
+  measured.threads = threads;
+  measured.multiply_accumulates = entry.multiply_accumulates;
+  measured.network_ms = *std::move(times);
+  for (std::size_t i = 0; i < entry.output_names.size(); ++i) {
+    measured.outputs.push_back(digest(network->output(i).values));
+  }
+  return measured;
+}
+
+}  // namespace brigade::bench

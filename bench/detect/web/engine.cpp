@@ -1,0 +1,58 @@
+/// What the browser's worker of script/bench detect calls; web/bench/detect/site/ours_worker.ts is its typed
+/// counterpart. Texts are UTF-8; those returned belong to the caller, who frees them. JSON begins with `{` or `[`; any
+/// other text says what went wrong.
+
+#include "bench/detect/measurement.hpp"
+#include "bench/detect/ours.hpp"
+#include "bench/detect/peak/peak.hpp"
+#include "models/catalogue.hpp"
+#include "vision/image.hpp"
+
+#include <emscripten/emscripten.h>
+
+#include <chrono>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+using namespace brigade;
+
+namespace {
+
+char* to_caller(const std::string& text) { return strdup(text.c_str()); }
+
+}  // namespace
+
+extern "C" {
+
+/// Where the files of the catalogue's models are looked for.
+EMSCRIPTEN_KEEPALIVE char* bench_weights_folder() { return to_caller(models::weights_folder().string()); }
+
+/// A list of names, the first of them "f32".
+EMSCRIPTEN_KEEPALIVE char* bench_precisions() {
+  auto names = nlohmann::ordered_json::array();
+  for (const std::string_view name : bench::precisions()) {
+    names.push_back(name);
+  }
+  return to_caller(names.dump());
+}
+
+/// The peaks of every instruction set that this build has, each run for so long.
+EMSCRIPTEN_KEEPALIVE char* bench_peaks(int milliseconds) {
+  auto peaks = nlohmann::ordered_json::array();
+  for (const bench::PeakKernel& kernel : bench::peak_kernels()) {
+    peaks.push_back(to_json(bench::measure_peak(kernel, std::chrono::milliseconds(milliseconds))));
+  }
+  return to_caller(peaks.dump());
+}
+
+/// Our detector on a picture of that size, I420 without gaps, for so long; a bench::Measurement.
+EMSCRIPTEN_KEEPALIVE char* bench_ours(const char* precision, int threads, const std::uint8_t* pixels, int width,
+                                      int height, int milliseconds) {
+  const vision::ImageLayout layout{.format = vision::PixelFormat::i420, .width = width, .height = height, .yuv = {}};
+  const vision::ImageView picture = vision::packed_view(layout, {pixels, vision::packed_bytes(layout)});
+  const auto measured = bench::measure_ours(precision, threads, picture, std::chrono::milliseconds(milliseconds));
+  return to_caller(measured ? to_json(*measured).dump() : measured.error().message);
+}
+}

@@ -1,0 +1,53 @@
+#include "bench/detect/ours.hpp"
+
+#include "models/catalogue.hpp"
+#include "tests/support/test_data.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+using namespace brigade;
+using namespace brigade::bench;
+
+namespace {
+
+/// A grey picture, small, so that only the network takes time.
+struct Picture {
+  vision::ImageLayout layout{.format = vision::PixelFormat::rgb, .width = 64, .height = 48};
+  std::vector<std::uint8_t> pixels = std::vector<std::uint8_t>(vision::packed_bytes(layout), 128);
+  [[nodiscard]] vision::ImageView view() const { return vision::packed_view(layout, pixels); }
+};
+
+}  // namespace
+
+TEST_CASE("floats are what is computed in unasked") { CHECK(precisions().front() == "f32"); }
+
+TEST_CASE("every precision gives times of each step, and layers that do the network's multiply-adds") {
+  static_cast<void>(tests::require_cached("weights/human-models-3.0.4/centernet.bin"));
+  const Picture picture;
+  for (const std::string_view precision : precisions()) {
+    const auto measured = measure_ours(precision, 1, picture.view(), std::chrono::milliseconds(1));
+    REQUIRE(measured);
+    CHECK(measured->network == "centernet 512");
+    CHECK(measured->precision == precision);
+    CHECK(measured->network_ms.size() >= 3);
+    CHECK(measured->preprocess_ms.size() == measured->network_ms.size());
+    CHECK(measured->decode_ms.size() == measured->network_ms.size());
+    CHECK(measured->outputs.size() == 2);
+    std::int64_t multiply_accumulates = 0;
+    for (const LayerTime& layer : measured->layers) {
+      multiply_accumulates += layer.info.multiply_accumulates;
+    }
+    CHECK(multiply_accumulates == measured->multiply_accumulates);
+  }
+}
+
+TEST_CASE("a precision that there is not is an error") {
+  const Picture picture;
+  const auto measured = measure_ours("f7", 1, picture.view(), std::chrono::milliseconds(1));
+  REQUIRE_FALSE(measured);
+  CHECK(measured.error().message == "the detector does not compute in f7");
+}

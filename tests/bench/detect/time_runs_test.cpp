@@ -1,0 +1,32 @@
+#include "bench/detect/time_runs.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+using namespace brigade;
+using namespace brigade::bench;
+
+TEST_CASE("three runs count however short the time is, and three go before unseen") {
+  int runs = 0;
+  const auto times = time_runs(
+      [&]() -> Result<void> {
+        ++runs;
+        return {};
+      },
+      std::chrono::milliseconds(0));
+  REQUIRE(times);
+  CHECK(times->size() == 3);
+  CHECK(runs == 6);
+}
+
+TEST_CASE("a run that fails ends the measurement with its sentence") {
+  int runs = 0;
+  const auto times = time_runs(
+      [&]() -> Result<void> {
+        ++runs;
+        return failure("no picture");
+      },
+      std::chrono::milliseconds(1000));
+  REQUIRE_FALSE(times);
+  CHECK(times.error().message == "no picture");
+  CHECK(runs == 1);
+}

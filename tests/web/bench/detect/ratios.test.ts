@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makeFigures, type Round } from '../../../../web/bench/detect/figures.ts';
+import { judge, type Outcome } from '../../../../web/bench/detect/ratios.ts';
+import { measurement, round } from './rounds.ts';
+
+function outcome(rounds: readonly Round[], name: RegExp): Outcome {
+  const found = judge(makeFigures(rounds).contestants).filter((one) => name.test(one.name));
+  assert.equal(found.length, 1);
+  return found[0] as Outcome;
+}
+
+test('a ratio is that of the medians, its spread that of single rounds', () => {
+  const rounds = [
+    round({ relaxed: 40, tensorflow: 120 }),
+    round({ relaxed: 50, tensorflow: 100 }),
+    round({ relaxed: 45, tensorflow: 180 }),
+  ];
+  const { value, spread, met } = outcome(rounds, /^relaxed SIMD, against TensorFlow/);
+  assert.ok(Math.abs((value ?? NaN) - 120 / 45) < 1e-9);
+  assert.deepEqual(spread, { median: 3, low: 2, high: 4 });
+  assert.equal(met, false);
+});
+
+test('where networks differ, multiply-adds a second are compared', () => {
+  // 1.2e9 in 40 ms against 0.6e9 in 60 ms.
+  assert.ok(Math.abs((outcome([round()], /onnxruntime/).value ?? NaN) - 3) < 1e-9);
+});
+
+test('goals of two threads do not take the figures of one', () => {
+  const { value, met } = outcome([round({ native: 20, plain: 30 })], /plain XNNPACK/);
+  assert.ok(Math.abs((value ?? NaN) - 1.5) < 1e-9);
+  assert.equal(met, true);
+});
+
+test('what is to be at most is met below its goal, and missed above', () => {
+  assert.equal(outcome([round()], /^preprocessing .* natively/).met, true); // 0.6 of 0.7 ms
+  assert.equal(outcome([round()], /^decoding natively/).met, true);
+  const slow = round();
+  const measurements = slow.native.measurements.map((one) => (one.who === 'ours' ? { ...one, decode_ms: [0.31] } : one));
+  assert.equal(outcome([{ ...slow, native: { ...slow.native, measurements } }], /^decoding natively/).met, false);
+});
+
+test("the convolutions' share of the peak is that of relaxed SIMD", () => {
+  // 1.2e9 in 36 ms, of 2 x 30e9 a second.
+  assert.ok(Math.abs((outcome([round({ relaxed: 40 })], /convolutions/).value ?? NaN) - 1.2 / 0.036 / 60) < 1e-9);
+});
+
+test('goals of int8 are not measured until the detector offers it, and then are', () => {
+  assert.equal(outcome([round()], /^int8 natively/).value, null);
+  assert.equal(outcome([round()], /^int8 natively/).met, null);
+  const first = round({ native: 20 });
+  const int8 = measurement('ours', 2, 8, { precision: 'int8' });
+  const changed = { ...first, native: { ...first.native, measurements: [...first.native.measurements, int8] } };
+  assert.ok(Math.abs((outcome([changed], /^int8 natively/).value ?? NaN) - 2.5) < 1e-9);
+});
+
+test('without a browser its goals are not measured', () => {
+  assert.equal(outcome([{ ...round(), browser: null }], /^SIMD, against TensorFlow/).value, null);
+});

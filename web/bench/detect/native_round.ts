@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Options } from './options.ts';
+import type { Measurement, NetworkFacts, Peak } from './site/protocol.ts';
+
+/** Somebody who could not be measured. */
+export interface Skipped {
+  readonly what: string;
+  readonly why: string;
+}
+
+/** What bench/detect/native_round.hpp gives. */
+export interface NativeRound {
+  readonly peaks: readonly Peak[];
+  readonly networks: { readonly centernet: NetworkFacts; readonly yolox: NetworkFacts };
+  readonly measurements: readonly Measurement[];
+  readonly skipped: readonly Skipped[];
+}
+
+/** Everybody once, natively, and the networks' inputs written for the browser. Rejects with the program's own sentence. */
+export async function runNativeRound({ program, inputs, yolox, milliseconds }: Options): Promise<NativeRound> {
+  const given = ['--picture', `${inputs}/picture.i420`, '--inputs', inputs, '--milliseconds', String(milliseconds.native)];
+  if (yolox !== null) given.push('--yolox', yolox);
+  try {
+    const { stdout } = await promisify(execFile)(program, given, { maxBuffer: 1 << 26 });
+    return JSON.parse(stdout) as NativeRound;
+  } catch (problem) {
+    const { stderr, message } = problem as { stderr?: string; message: string };
+    throw new Error(stderr?.trim() || message);
+  }
+}

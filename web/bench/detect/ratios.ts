@@ -1,0 +1,94 @@
+/** How well: what the detector is to reach, as ratios of medians of one run. */
+import { spread, type Spread } from '../statistics.ts';
+import type { Figures } from './figures.ts';
+import type { Variant } from './site/protocol.ts';
+
+export interface Goal {
+  readonly name: string;
+  readonly unit: 'times' | 'share' | 'ms';
+  readonly at: 'least' | 'most';
+  readonly goal: number;
+}
+
+/** A goal and what came of it; null where somebody it asks for was not measured. */
+export interface Outcome extends Goal {
+  readonly value: number | null;
+  /** Over the rounds, where they have it each. */
+  readonly spread: Spread | null;
+  readonly met: boolean | null;
+}
+
+type Value = { readonly value: number; readonly spread: Spread | null } | null;
+
+interface Wish {
+  readonly who: RegExp;
+  readonly where: Figures['where'];
+  readonly variant?: Variant;
+  readonly precision?: string;
+}
+
+/** With two threads, as all goals ask for; in floats where nothing else is said. */
+function find(contestants: readonly Figures[], { who, where, variant, precision = 'f32' }: Wish): Figures | null {
+  return (
+    contestants.find(
+      (one) =>
+        who.test(one.who) &&
+        one.where === where &&
+        one.variant === (variant ?? null) &&
+        one.precision === precision &&
+        one.threads === 2,
+    ) ?? null
+  );
+}
+
+/** How many times faster `ours` is: by time, or by multiply-adds a second where the networks differ. */
+function faster(ours: Figures | null, theirs: Figures | null): Value {
+  if (!ours || !theirs) return null;
+  const scale = ours.multiply_accumulates / theirs.multiply_accumulates;
+  const same = ours.network === theirs.network ? 1 : scale;
+  const each = ours.rounds_ms.map((ms, round) => (same * (theirs.rounds_ms[round] ?? NaN)) / ms);
+  return { value: (same * theirs.ms.median) / ours.ms.median, spread: spread(each) };
+}
+
+function time(of: Spread | null | undefined): Value {
+  return of ? { value: of.median, spread: of } : null;
+}
+
+/** The goals in order, each with how its value is found. */
+function goalsOf(contestants: readonly Figures[]): [Goal, Value][] {
+  const ours = (variant: Variant | null, precision = 'f32') =>
+    variant === null
+      ? find(contestants, { who: /^ours$/, where: 'native', precision })
+      : find(contestants, { who: /^ours$/, where: 'browser', variant, precision });
+  const peer = (who: RegExp, where: Figures['where']) => find(contestants, { who, where });
+  const times = (name: string, goal: number): Goal => ({ name, unit: 'times', at: 'least', goal });
+  const milliseconds = (name: string, goal: number): Goal => ({ name, unit: 'ms', at: 'most', goal });
+  const relaxed = ours('relaxed');
+  const native = ours(null);
+  const share = relaxed?.convolutions?.share ?? null;
+  return [
+    [times('relaxed SIMD, against TensorFlow.js', 3), faster(relaxed, peer(/^TensorFlow/, 'browser'))],
+    [times('SIMD, against TensorFlow.js', 2), faster(ours('simd'), peer(/^TensorFlow/, 'browser'))],
+    [times('relaxed SIMD, a multiply-add, against onnxruntime-web', 2.5), faster(relaxed, peer(/^onnxruntime/, 'browser'))],
+    [times('int8 in the browser, against f32', 1), faster(ours('relaxed', 'int8'), relaxed)],
+    [times('int8 natively, against f32', 2), faster(ours(null, 'int8'), native)],
+    [times('natively, against plain XNNPACK', 1.3), faster(native, peer(/^XNNPACK/, 'native'))],
+    [
+      { name: 'all convolutions in relaxed SIMD, of the peak', unit: 'share', at: 'least', goal: 0.6 },
+      share === null ? null : { value: share, spread: null },
+    ],
+    [milliseconds('preprocessing 1280x720 natively', 0.7), time(native?.preprocess_ms)],
+    [milliseconds('preprocessing 1280x720 in the browser', 1.5), time(relaxed?.preprocess_ms)],
+    [milliseconds('decoding natively', 0.3), time(native?.decode_ms)],
+    [milliseconds('decoding in the browser', 0.3), time(relaxed?.decode_ms)],
+  ];
+}
+
+export function judge(contestants: readonly Figures[]): Outcome[] {
+  return goalsOf(contestants).map(([goal, found]) => ({
+    ...goal,
+    value: found?.value ?? null,
+    spread: found?.spread ?? null,
+    met: found && (goal.at === 'least' ? found.value >= goal.goal : found.value <= goal.goal),
+  }));
+}

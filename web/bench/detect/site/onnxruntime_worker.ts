@@ -1,0 +1,62 @@
+/** onnxruntime-web, as published, on yolox_nano. */
+import { answerWith, load } from './answer.ts';
+import { places, type Measurement, type PeerRequest } from './protocol.ts';
+import { digest, pretendCoresFor, timeRuns } from './time_runs.ts';
+
+interface Tensor {
+  readonly data: Float32Array;
+}
+
+interface Session {
+  readonly inputNames: readonly string[];
+  run(inputs: Record<string, Tensor>): Promise<Record<string, Tensor>>;
+}
+
+interface Runtime {
+  readonly env: {
+    readonly versions: { readonly web?: string };
+    readonly wasm: { wasmPaths: string; numThreads: number };
+  };
+  readonly InferenceSession: {
+    create(model: ArrayBuffer, options: { executionProviders: string[]; graphOptimizationLevel: string }): Promise<Session>;
+  };
+  readonly Tensor: new (type: 'float32', values: Float32Array, shape: readonly number[]) => Tensor;
+}
+
+async function start(threads: number): Promise<Runtime> {
+  const folder = `${location.origin}${places.peers}onnxruntime-web/dist/`;
+  const runtime = (await import(/* @vite-ignore */ `${folder}ort.wasm.min.mjs`)) as Runtime;
+  runtime.env.wasm.wasmPaths = folder;
+  runtime.env.wasm.numThreads = threads;
+  return runtime;
+}
+
+async function measure({ network, threads, milliseconds }: PeerRequest): Promise<Measurement> {
+  pretendCoresFor(threads);
+  const runtime = await start(threads);
+  const session = await runtime.InferenceSession.create(await load(`${places.models}yolox_nano.onnx`), {
+    executionProviders: ['wasm'],
+    graphOptimizationLevel: 'all',
+  });
+  const values = new Float32Array(await load(`${places.inputs}yolox_nano.f32`));
+  const side = Math.sqrt(values.length / 3);
+  const inputs = { [session.inputNames[0] ?? '']: new runtime.Tensor('float32', values, [1, 3, side, side]) };
+  let results: Record<string, Tensor> = {};
+  const network_ms = await timeRuns(async () => {
+    results = await session.run(inputs);
+  }, milliseconds);
+  return {
+    who: `onnxruntime-web ${runtime.env.versions.web ?? ''}`.trim(),
+    network: network.name,
+    precision: 'f32',
+    threads,
+    multiply_accumulates: network.multiply_accumulates,
+    network_ms,
+    preprocess_ms: [],
+    decode_ms: [],
+    layers: [],
+    outputs: Object.values(results).map(({ data }) => digest(data)),
+  };
+}
+
+answerWith(measure);

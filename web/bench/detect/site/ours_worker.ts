@@ -1,0 +1,63 @@
+/** Our engine: bench/detect/web/engine.cpp is the other side. */
+import { answerWith, load } from './answer.ts';
+import { pictureSize, places, type Facts, type Measurement, type OursRequest, type Peak } from './protocol.ts';
+
+type Pointer = number;
+
+interface Engine {
+  readonly HEAPU8: Uint8Array;
+  readonly FS: { mkdirTree(path: string): void; writeFile(path: string, content: Uint8Array): void };
+  UTF8ToString(text: Pointer): string;
+  stringToNewUTF8(text: string): Pointer;
+  _malloc(bytes: number): Pointer;
+  _free(memory: Pointer): void;
+  _bench_weights_folder(): Pointer;
+  _bench_precisions(): Pointer;
+  _bench_peaks(milliseconds: number): Pointer;
+  _bench_ours(precision: Pointer, threads: number, pixels: Pointer, width: number, height: number, milliseconds: number): Pointer;
+}
+
+function take(engine: Engine, text: Pointer): string {
+  const taken = engine.UTF8ToString(text);
+  engine._free(text);
+  return taken;
+}
+
+function parse<Value>(text: string): Value {
+  if (!/^[{[]/.test(text)) throw new Error(text);
+  return JSON.parse(text) as Value;
+}
+
+async function start(variant: OursRequest['variant'], threads: number): Promise<Engine> {
+  const { default: create } = (await import(/* @vite-ignore */ places.engine(variant))) as {
+    default: (options: { poolSize: number }) => Promise<Engine>;
+  };
+  return create({ poolSize: threads - 1 });
+}
+
+async function layDownWeights(engine: Engine): Promise<void> {
+  const folder = take(engine, engine._bench_weights_folder());
+  engine.FS.mkdirTree(folder);
+  for (const file of ['centernet.json', 'centernet.bin']) {
+    engine.FS.writeFile(`${folder}/${file}`, new Uint8Array(await load(`${places.weights}${file}`)));
+  }
+}
+
+async function detect(request: Extract<OursRequest, { what: 'detect' }>): Promise<Measurement> {
+  const engine = await start(request.variant, request.threads);
+  await layDownWeights(engine);
+  const picture = new Uint8Array(await load(`${places.inputs}picture.i420`));
+  const pixels = engine._malloc(picture.length);
+  engine.HEAPU8.set(picture, pixels);
+  const { width, height } = pictureSize;
+  const precision = engine.stringToNewUTF8(request.precision);
+  return parse(take(engine, engine._bench_ours(precision, request.threads, pixels, width, height, request.milliseconds)));
+}
+
+async function facts(request: Extract<OursRequest, { what: 'facts' }>): Promise<Facts> {
+  const engine = await start(request.variant, 1);
+  const peaks = parse<Peak[]>(take(engine, engine._bench_peaks(request.milliseconds)));
+  return { peaks, precisions: parse(take(engine, engine._bench_precisions())) };
+}
+
+answerWith((request: OursRequest): Promise<Measurement | Facts> => (request.what === 'facts' ? facts(request) : detect(request)));

@@ -1,0 +1,75 @@
+/** TensorFlow.js's wasm backend, as published, on the same weights, cut at the same outputs. */
+import { answerWith, load } from './answer.ts';
+import { places, type Measurement, type PeerRequest } from './protocol.ts';
+import { digest, pretendCoresFor, timeRuns } from './time_runs.ts';
+
+interface Tensor {
+  dataSync(): Float32Array;
+  dispose(): void;
+}
+
+interface GraphModel {
+  readonly inputs: readonly { readonly name: string }[];
+  execute(inputs: Record<string, Tensor>, outputs: readonly string[]): Tensor[];
+}
+
+interface TensorFlow {
+  readonly version_core: string;
+  readonly wasm: {
+    setWasmPaths(prefix: string): void;
+    setThreadsCount(count: number): void;
+    getThreadsCount(): number;
+  };
+  setBackend(name: string): Promise<boolean>;
+  env(): { getAsync(flag: string): Promise<boolean> };
+  loadGraphModel(address: string): Promise<GraphModel>;
+  tensor4d(values: Float32Array, shape: readonly number[]): Tensor;
+}
+
+/** Its files take the global scope for their own. */
+async function start(threads: number): Promise<TensorFlow> {
+  for (const [name, file] of [
+    ['core', 'tf-core'],
+    ['converter', 'tf-converter'],
+    ['backend-wasm', 'tf-backend-wasm'],
+  ]) {
+    await import(/* @vite-ignore */ `${places.peers}@tensorflow/tfjs-${name ?? ''}/dist/${file ?? ''}.min.js`);
+  }
+  const { tf } = globalThis as unknown as { readonly tf: TensorFlow };
+  tf.wasm.setWasmPaths(`${places.peers}@tensorflow/tfjs-backend-wasm/dist/`);
+  tf.wasm.setThreadsCount(threads);
+  if (!(await tf.setBackend('wasm'))) throw new Error("TensorFlow.js's wasm backend does not start");
+  for (const flag of ['WASM_HAS_SIMD_SUPPORT', 'WASM_HAS_MULTITHREAD_SUPPORT']) {
+    if (!(await tf.env().getAsync(flag))) throw new Error(`TensorFlow.js does without ${flag} here`);
+  }
+  if (tf.wasm.getThreadsCount() !== threads) throw new Error(`TensorFlow.js takes ${tf.wasm.getThreadsCount()} threads`);
+  return tf;
+}
+
+async function measure({ network, threads, milliseconds }: PeerRequest): Promise<Measurement> {
+  pretendCoresFor(threads);
+  const tf = await start(threads);
+  const model = await tf.loadGraphModel(`${places.weights}centernet.json`);
+  const values = new Float32Array(await load(`${places.inputs}centernet.f32`));
+  const side = Math.sqrt(values.length / 3);
+  const inputs = { [model.inputs[0]?.name ?? '']: tf.tensor4d(values, [1, side, side, 3]) };
+  let results: Tensor[] = [];
+  const network_ms = await timeRuns(() => {
+    for (const tensor of results) tensor.dispose();
+    results = model.execute(inputs, network.outputs);
+  }, milliseconds);
+  return {
+    who: `TensorFlow.js ${tf.version_core}`,
+    network: network.name,
+    precision: 'f32',
+    threads,
+    multiply_accumulates: network.multiply_accumulates,
+    network_ms,
+    preprocess_ms: [],
+    decode_ms: [],
+    layers: [],
+    outputs: results.map((tensor) => digest(tensor.dataSync())),
+  };
+}
+
+answerWith(measure);

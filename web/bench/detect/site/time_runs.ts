@@ -1,0 +1,33 @@
+import type { Digest } from './protocol.ts';
+
+/** As time_runs of bench/detect/time_runs.hpp: half the time unseen, then what counts; milliseconds, one a run. */
+export async function timeRuns(run: () => void | Promise<void>, milliseconds: number): Promise<number[]> {
+  await runFor(run, milliseconds / 2);
+  return runFor(run, milliseconds);
+}
+
+async function runFor(run: () => void | Promise<void>, milliseconds: number): Promise<number[]> {
+  const times: number[] = [];
+  for (const begin = performance.now(); performance.now() - begin < milliseconds || times.length < 3;) {
+    const start = performance.now();
+    await run();
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+/** As digest of bench/detect/measurement.hpp. */
+export function digest(values: Float32Array): Digest {
+  const sums = { mean: 0, mean_absolute: 0, largest: 0 };
+  for (const value of values) {
+    sums.mean += value / values.length;
+    sums.mean_absolute += Math.abs(value) / values.length;
+    sums.largest = Math.max(sums.largest, Math.abs(value));
+  }
+  return sums;
+}
+
+/** Libraries take half of the cores that the browser tells them of: lets them have so many threads. */
+export function pretendCoresFor(threads: number): void {
+  Object.defineProperty(navigator, 'hardwareConcurrency', { value: 2 * threads, configurable: true });
+}
