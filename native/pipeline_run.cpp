@@ -74,8 +74,13 @@ Result<PipelineRun> run_pipeline(const RunOptions& options, Interrupt& interrupt
     return tl::unexpected<Error>(std::move(setup.error()));
   }
   const stages::SourceFacts facts = setup->source.facts();
-  PipelineRun run{.source = facts.description, .size = setup->detector.size(), .policy = setup->policy, .summary = {}};
-  auto outputs = RunOutputs::open(options, facts, setup->detector.model().labels, interrupt.stop());
+  const models::Detector& detector = setup->detectors.front();
+  PipelineRun run{.source = facts.description,
+                  .size = detector.size(),
+                  .crew = setup->crew,
+                  .policy = setup->policy,
+                  .summary = {}};
+  auto outputs = RunOutputs::open(options, facts, detector.model().labels, interrupt.stop());
   if (!outputs) {
     return tl::unexpected<Error>(std::move(outputs.error()));
   }
@@ -84,7 +89,7 @@ Result<PipelineRun> run_pipeline(const RunOptions& options, Interrupt& interrupt
     trace.emplace("brigade");
   }
   auto assembly =
-      stages::Assembly::create(std::move(setup->source), std::move(setup->detector), stages::Tracker(setup->tracker),
+      stages::Assembly::create(std::move(setup->source), std::move(setup->detectors), stages::Tracker(setup->tracker),
                                [&outputs](const stages::PresentedFrame& frame) { return outputs->write(frame); },
                                {.policy = run.policy,
                                 .every = options.every,

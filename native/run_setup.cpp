@@ -1,6 +1,7 @@
 #include "native/run_setup.hpp"
 
 #include "common/text_file.hpp"
+#include "models/create_detectors.hpp"
 #include "models/labels.hpp"
 #include "stages/capture/open_source.hpp"
 #include "stages/image_files/image_files.hpp"
@@ -66,11 +67,21 @@ Result<void> check_offline(const RunOptions& options, pipeline::Policy policy) {
   return {};
 }
 
+// How many detectors: several only where every frame counts.
+Result<DetectorCrew> crew_for(const RunOptions& options, pipeline::Policy policy) {
+  const bool live = policy == pipeline::Policy::live;
+  if (live && options.detector.crew.detectors.value_or(1) > 1) {
+    return failure(
+        "--detectors {} would look at frames out of turn, live only the latest counts: give --threads instead",
+        *options.detector.crew.detectors);
+  }
+  return choose_crew(options.detector.crew, core_count(), !live && options.mode != "sequential");
+}
+
 }  // namespace
 
 Result<models::DetectorOptions> detector_options(const DetectorChoice& choice) {
-  models::DetectorOptions options{
-      .model = choice.model, .size = choice.size, .score = choice.score, .threads = choice.threads, .categories = {}};
+  models::DetectorOptions options{.model = choice.model, .size = choice.size, .score = choice.score, .categories = {}};
   if (choice.classes.empty()) {
     return options;
   }
@@ -108,11 +119,20 @@ Result<RunSetup> set_up_run(const RunOptions& options, const pipeline::StopReque
   if (const auto possible = check_offline(options, policy); !possible) {
     return tl::unexpected<Error>(possible.error());
   }
-  auto detector = models::Detector::create(*detecting);
-  if (!detector) {
-    return tl::unexpected<Error>(std::move(detector.error()));
+  const auto crew = crew_for(options, policy);
+  if (!crew) {
+    return tl::unexpected<Error>(crew.error());
   }
-  return RunSetup{.source = *std::move(source), .detector = *std::move(detector), .tracker = tracker, .policy = policy};
+  detecting->threads = crew->threads;
+  auto detectors = models::create_detectors(*detecting, crew->detectors);
+  if (!detectors) {
+    return tl::unexpected<Error>(std::move(detectors.error()));
+  }
+  return RunSetup{.source = *std::move(source),
+                  .detectors = *std::move(detectors),
+                  .crew = *crew,
+                  .tracker = tracker,
+                  .policy = policy};
 }
 
 }  // namespace brigade::native

@@ -11,7 +11,7 @@ namespace brigade::native {
 
 /// What a run came to: what the table shows and the report holds.
 struct RunSummary {
-  std::vector<pipeline::StageSummary> stages;  ///< capture, detect, track, render
+  std::vector<pipeline::StageSummary> stages;  ///< in the order that frames travel
   pipeline::DurationSummary latency;           ///< capture to presentation
   pipeline::DurationSummary staleness;         ///< age of the tracks presented
   double seconds = 0;                          ///< from the first step to the last
