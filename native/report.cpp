@@ -36,6 +36,8 @@ nlohmann::ordered_json make_report(const RunOptions& options, const PipelineRun&
           {"stages", pipeline::to_json(summary.stages)},
           {"latency_ms", pipeline::to_json(summary.latency)},
           {"staleness_ms", pipeline::to_json(summary.staleness)},
+          {"held_rate",
+           run.summary.held ? to_json(*run.summary.held, summary.detect().throughput()) : nlohmann::ordered_json()},
           {"resident_bytes",
            {{"at_frame_100", summary.resident_at_frame_100},
             {"at_end", summary.resident_at_end},

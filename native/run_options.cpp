@@ -43,6 +43,9 @@ CLI::App* add_run_command(CLI::App& program, RunOptions& options) {
   run->add_option("--every", options.every, "Detect in every Nth frame only; tracks are predicted in between")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  run->add_option("--fps", options.fps,
+                  "Live: hold so many detections a second, with the largest input that allows it, --size at most; a "
+                  "file is played at its own pace");
   run->add_option(
          "--camera-motion", options.camera_motion,
          "auto: measure how the camera moves and let tracks follow; off: take every camera for one that stands")

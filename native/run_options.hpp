@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct RunOptions {
   std::string policy;       ///< empty: live for a camera, else lossless
   std::int64_t frames = 0;  ///< 0: all
   int every = 1;
+  std::optional<double> fps;  ///< detections a second to hold; none: as many as there are
   std::string camera_motion = "auto";
   int loop = 1;
   std::filesystem::path out;

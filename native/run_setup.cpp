@@ -4,6 +4,7 @@
 #include "models/create_detectors.hpp"
 #include "models/labels.hpp"
 #include "stages/capture/open_source.hpp"
+#include "stages/capture/paced.hpp"
 #include "stages/image_files/image_files.hpp"
 
 #include <fmt/ranges.h>
@@ -67,6 +68,36 @@ Result<void> check_offline(const RunOptions& options, pipeline::Policy policy) {
   return {};
 }
 
+// Whether a rate can be held.
+Result<void> check_fps(const RunOptions& options, pipeline::Policy policy) {
+  if (!options.fps) {
+    return {};
+  }
+  if (policy == pipeline::Policy::lossless) {
+    return failure("--fps {} would leave out frames, and lossless none may be: give a camera, or --policy live",
+                   *options.fps);
+  }
+  if (options.mode == "sequential") {
+    return failure("--fps {} is held by stages that work at once: leave --mode sequential away", *options.fps);
+  }
+  if (options.every > 1) {
+    return failure("--fps {} says how often to detect, and so does --every {}: leave one of them away", *options.fps,
+                   options.every);
+  }
+  return {};
+}
+
+// The rate to hold, if any, by detectors of these options.
+Result<std::optional<stages::RateHolding>> rate_to_hold(const RunOptions& options,
+                                                        const models::DetectorOptions& detector) {
+  if (!options.fps) {
+    return std::nullopt;
+  }
+  return stages::hold_rate(*options.fps, detector).map([](stages::RateHolding hold) {
+    return std::optional(std::move(hold));
+  });
+}
+
 // How many detectors: several only where every frame counts.
 Result<DetectorCrew> crew_for(const RunOptions& options, pipeline::Policy policy) {
   const bool live = policy == pipeline::Policy::live;
@@ -116,7 +147,8 @@ Result<RunSetup> set_up_run(const RunOptions& options, const pipeline::StopReque
     return tl::unexpected<Error>(std::move(source.error()));
   }
   const auto policy = choose_policy(options, source->facts().live);
-  if (const auto possible = check_offline(options, policy); !possible) {
+  const auto possible = check_offline(options, policy).and_then([&] { return check_fps(options, policy); });
+  if (!possible) {
     return tl::unexpected<Error>(possible.error());
   }
   const auto crew = crew_for(options, policy);
@@ -124,15 +156,21 @@ Result<RunSetup> set_up_run(const RunOptions& options, const pipeline::StopReque
     return tl::unexpected<Error>(crew.error());
   }
   detecting->threads = crew->threads;
+  auto hold = rate_to_hold(options, *detecting);
+  if (!hold) {
+    return tl::unexpected<Error>(std::move(hold.error()));
+  }
   auto detectors = models::create_detectors(*detecting, crew->detectors);
   if (!detectors) {
     return tl::unexpected<Error>(std::move(detectors.error()));
   }
-  return RunSetup{.source = *std::move(source),
+  const bool at_its_own_pace = options.fps && !source->facts().live;
+  return RunSetup{.source = at_its_own_pace ? stages::paced(*std::move(source)) : *std::move(source),
                   .detectors = *std::move(detectors),
                   .crew = *crew,
                   .tracker = tracker,
-                  .policy = policy};
+                  .policy = policy,
+                  .hold = *std::move(hold)};
 }
 
 }  // namespace brigade::native

@@ -7,8 +7,10 @@
 #include "pipeline/channel.hpp"
 #include "pipeline/stop_request.hpp"
 #include "stages/capture/frame_source.hpp"
+#include "stages/detect/rate_holding.hpp"
 #include "stages/track/tracker.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace brigade::native {
@@ -20,6 +22,7 @@ struct RunSetup {
   DetectorCrew crew;
   stages::TrackerOptions tracker;
   pipeline::Policy policy = pipeline::Policy::lossless;
+  std::optional<stages::RateHolding> hold;
 };
 
 /// What a detector is asked for, its threads excepted: the options checked, labels turned into categories.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "native/held_rate.hpp"
 #include "pipeline/metrics.hpp"
 
 #include <cstdint>
@@ -19,11 +20,15 @@ struct RunSummary {
   std::int64_t resident_at_frame_100 = 0;      ///< bytes; 0 for a shorter run
   std::int64_t resident_at_end = 0;            ///< bytes
   std::int64_t resident_peak = 0;              ///< bytes, of the whole process
+  std::optional<HeldRate> held;                ///< where a rate of detections was to be held
   bool interrupted = false;
   std::optional<std::string> error;  ///< what ended the run early; the numbers are of what came before
 
   [[nodiscard]] std::int64_t frames() const { return stages.empty() ? 0 : stages.back().out; }
   [[nodiscard]] double frames_per_second() const { return seconds > 0 ? static_cast<double>(frames()) / seconds : 0.0; }
+
+  /// Of a run with a rate to hold, whose one detector is the second stage.
+  [[nodiscard]] const pipeline::StageSummary& detect() const { return stages.at(1); }
 };
 
 /// A table for people: a line a stage, the slowest one named.

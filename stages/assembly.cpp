@@ -2,7 +2,6 @@
 
 #include "pipeline/adaptors.hpp"
 #include "stages/capture/capture_step.hpp"
-#include "stages/detect/detect_step.hpp"
 #include "stages/track/track_step.hpp"
 
 #include <fmt/format.h>
@@ -58,7 +57,8 @@ Result<void> check(const std::vector<models::Detector>& detectors, const Assembl
   if (detectors.empty()) {
     return failure("no detector is there to look at the frames: give at least one");
   }
-  if (detectors.size() > 1 && (options.policy == pipeline::Policy::live || options.controls != nullptr)) {
+  const bool changes = options.controls != nullptr || options.hold;
+  if (detectors.size() > 1 && (options.policy == pipeline::Policy::live || changes)) {
     return failure("{} detectors side by side look at every frame alike: one alone can be live or be controlled",
                    detectors.size());
   }
@@ -127,7 +127,8 @@ void Assembly::add_stages(pipeline::Stage capture, std::vector<models::Detector>
   stages_.push_back(std::move(capture));
   for (std::size_t i = 0; i < detectors_.size(); ++i) {
     const std::string name = detectors_.size() == 1 ? "detect" : fmt::format("detect {}", i + 1);
-    DetectStep step(std::move(detectors[i]), options.controls, options.camera_motion);
+    DetectStep step(std::move(detectors[i]),
+                    {.controls = options.controls, .gives_pixels = options.camera_motion, .hold = options.hold});
     stages_.push_back(
         pipeline::make_transform(name, detectors_[i].before, detectors_[i].after, std::move(step), shared));
   }

@@ -9,6 +9,7 @@
 #include "pipeline/trace.hpp"
 #include "stages/capture/frame_inbox.hpp"
 #include "stages/capture/frame_source.hpp"
+#include "stages/detect/detect_step.hpp"
 #include "stages/live_controls.hpp"
 #include "stages/messages.hpp"
 #include "stages/render/render_step.hpp"
@@ -36,6 +37,8 @@ struct AssemblyOptions {
   pipeline::Trace* trace = nullptr;             ///< where every stage gets a row, or null
   const pipeline::StopRequest* stop = nullptr;  ///< ends the source early, or null
   LiveControls* controls = nullptr;             ///< what may be changed while the stages run, or null: nothing
+  /// A rate of detections to hold, by one detector; or none.
+  std::optional<RateHolding> hold{};  // NOLINT(readability-redundant-member-init): as in StageOptions
   /// Called by the track stage, on its thread, with the tracks of every detected frame; or empty.
   std::function<void(const TracksMessage&)>
       on_tracks{};  // NOLINT(readability-redundant-member-init): as in StageOptions
@@ -71,7 +74,8 @@ struct QueueSummary {
 class Assembly {
  public:
   /// `detectors`: equal ones, at least one. Several want every frame, so lossless, and nobody who changes their
-  /// settings, so no controls. Fails when that is not so, or when the memory for the frames is not to be had.
+  /// settings, so neither controls nor a rate to hold. Fails when that is not so, or when the memory for the frames is
+  /// not to be had.
   [[nodiscard]] static Result<std::unique_ptr<Assembly>> create(FrameSource source,
                                                                 std::vector<models::Detector> detectors,
                                                                 Tracker tracker, Present present,
