@@ -1,5 +1,6 @@
 #include "native/pipeline_run.hpp"
 
+#include "native/describe_rate.hpp"
 #include "native/progress.hpp"
 #include "native/resident_memory.hpp"
 #include "native/run_outputs.hpp"
@@ -23,8 +24,7 @@ constexpr std::int64_t kWarmFrames = 100;  // after these, memory should grow no
 void note_changes(stages::LiveControls& controls, RunSummary& summary, Progress& progress) {
   while (const auto change = controls.size_changes.try_pop()) {
     progress.say(describe(*change, summary.held->wish));
-    summary.held->size = change->decision.to;
-    summary.held->changes.push_back(*change);
+    add(*summary.held, *change);
   }
 }
 

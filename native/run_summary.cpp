@@ -1,5 +1,6 @@
 #include "native/run_summary.hpp"
 
+#include "native/describe_rate.hpp"
 #include "pipeline/milliseconds.hpp"
 
 #include <fmt/format.h>

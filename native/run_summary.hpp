@@ -1,7 +1,7 @@
 #pragma once
 
-#include "native/held_rate.hpp"
 #include "pipeline/metrics.hpp"
+#include "stages/detect/held_rate.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -20,7 +20,7 @@ struct RunSummary {
   std::int64_t resident_at_frame_100 = 0;      ///< bytes; 0 for a shorter run
   std::int64_t resident_at_end = 0;            ///< bytes
   std::int64_t resident_peak = 0;              ///< bytes, of the whole process
-  std::optional<HeldRate> held;                ///< where a rate of detections was to be held
+  std::optional<stages::HeldRate> held;        ///< where a rate of detections was to be held
   bool interrupted = false;
   std::optional<std::string> error;  ///< what ended the run early; the numbers are of what came before
 

@@ -1,4 +1,4 @@
-#include "native/held_rate.hpp"
+#include "native/describe_rate.hpp"
 
 #include "pipeline/milliseconds.hpp"
 
@@ -16,7 +16,7 @@ using stages::SizeReason;
 constexpr double kHeld = 0.95;
 constexpr double kBusy = 0.9;
 
-std::string shortfall(const HeldRate& held, double detections_per_second, double utilisation) {
+std::string shortfall(const stages::HeldRate& held, double detections_per_second, double utilisation) {
   const bool out_of_reach = std::ranges::any_of(held.changes, [](const stages::SizeChange& change) {
     return change.decision.reason == SizeReason::out_of_reach;
   });
@@ -44,29 +44,10 @@ std::string describe(const stages::SizeChange& change, const stages::RateWish& w
                      milliseconds(change.planning));
 }
 
-std::string describe(const HeldRate& held, double detections_per_second, double utilisation) {
+std::string describe(const stages::HeldRate& held, double detections_per_second, double utilisation) {
   return fmt::format("held {:.1f} of {} detections/s: {} px, {} thread{}, {} change{}{}", detections_per_second,
                      held.wish.per_second, held.size, held.threads, held.threads == 1 ? "" : "s", held.changes.size(),
                      held.changes.size() == 1 ? "" : "s", shortfall(held, detections_per_second, utilisation));
-}
-
-nlohmann::ordered_json to_json(const HeldRate& held, double detections_per_second) {
-  auto changes = nlohmann::ordered_json::array();
-  for (const stages::SizeChange& change : held.changes) {
-    changes.push_back({{"frame", change.frame_id},
-                       {"from", change.decision.from},
-                       {"to", change.decision.to},
-                       {"reason", name_of(change.decision.reason)},
-                       {"took_ms", milliseconds(change.decision.took)},
-                       {"expected_ms", milliseconds(change.decision.expected)},
-                       {"planning_ms", milliseconds(change.planning)}});
-  }
-  return {{"wanted", held.wish.per_second},
-          {"detections_per_second", detections_per_second},
-          {"least", held.wish.least},
-          {"most", held.wish.most},
-          {"size", held.size},
-          {"changes", std::move(changes)}};
 }
 
 }  // namespace brigade::native

@@ -1,4 +1,4 @@
-#include "native/held_rate.hpp"
+#include "native/describe_rate.hpp"
 
 #include "tests/native/program.hpp"
 #include "tests/support/test_data.hpp"
@@ -16,7 +16,7 @@ using namespace brigade;
 using namespace std::chrono_literals;
 using Catch::Matchers::ContainsSubstring;
 using native::describe;
-using native::HeldRate;
+using stages::HeldRate;
 using stages::SizeChange;
 using stages::SizeReason;
 using tests::run_brigade;
