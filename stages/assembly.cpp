@@ -124,6 +124,7 @@ pipeline::Outlet<FrameMessage> Assembly::way_of_frames(pipeline::FrameId every) 
 void Assembly::add_stages(pipeline::Stage capture, std::vector<models::Detector> detectors, Tracker tracker,
                           Present present, const AssemblyOptions& options) {
   const pipeline::StageOptions shared = stage_options(options);
+  stages_.reserve(detectors_.size() + 3);
   stages_.push_back(std::move(capture));
   for (std::size_t i = 0; i < detectors_.size(); ++i) {
     const std::string name = detectors_.size() == 1 ? "detect" : fmt::format("detect {}", i + 1);

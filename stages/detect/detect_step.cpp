@@ -67,27 +67,29 @@ Result<void> DetectStep::hold_rate(pipeline::Instant start, pipeline::FrameId fr
                                    pipeline::StageRecorder& recorder) {
   const pipeline::Instant detected = recorder.now();
   const auto decision = sizes_ ? sizes_->update(detected, detected - start) : std::nullopt;
-  if (!decision) {
+  if (!decision || !options_.hold) {
     return {};
   }
-  Result<void> changed = decision->to != decision->from ? change_size(decision->to, frame, recorder) : Result<void>();
+  if (decision->to != decision->from) {
+    if (auto taken_over = take_over(options_.hold->plan(decision->to)); !taken_over) {
+      return taken_over;
+    }
+    recorder.detail(keep(fmt::format("plan {} px", decision->to)), detected, recorder.now(), frame);
+  }
   if (options_.controls != nullptr) {
     // A full ring: nobody has looked for minutes, since changes are seconds apart.
     static_cast<void>(options_.controls->size_changes.try_push(
         {.frame_id = frame, .decision = *decision, .planning = recorder.now() - detected}));
   }
-  return changed;
+  return {};
 }
 
-Result<void> DetectStep::change_size(int size, pipeline::FrameId frame, pipeline::StageRecorder& recorder) {
-  const pipeline::Instant start = recorder.now();
-  Result<models::Detector> planned = options_.hold->plan(size);
+Result<void> DetectStep::take_over(Result<models::Detector> planned) {
   if (!planned) {
     return tl::unexpected<Error>(std::move(planned.error()));
   }
   detector_ = *std::move(planned);
   keep_operator_names();
-  recorder.detail(keep(fmt::format("plan {} px", size)), start, recorder.now(), frame);
   return apply_settings();
 }
 

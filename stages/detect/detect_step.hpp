@@ -40,7 +40,7 @@ class DetectStep {
   [[nodiscard]] Result<void> apply_settings();
   [[nodiscard]] Result<void> hold_rate(pipeline::Instant start, pipeline::FrameId frame,
                                        pipeline::StageRecorder& recorder);
-  [[nodiscard]] Result<void> change_size(int size, pipeline::FrameId frame, pipeline::StageRecorder& recorder);
+  [[nodiscard]] Result<void> take_over(Result<models::Detector> planned);
   void give_heat_map(pipeline::FrameId frame, pipeline::StageRecorder& recorder);
   [[nodiscard]] Result<std::span<const vision::Detection>> detect_traced(const FrameMessage& frame,
                                                                          pipeline::StageRecorder& recorder);
@@ -50,7 +50,7 @@ class DetectStep {
 
   models::Detector detector_;
   DetectOptions options_;
-  std::optional<SizeController> sizes_;
+  std::optional<SizeController> sizes_;     // where there is a rate to hold
   std::optional<DetectSettings> settings_;  // as last taken
   // What the trace's details are called: a network that is replaced goes before them.
   std::set<std::string, std::less<>> names_;

@@ -29,6 +29,7 @@ nlohmann::ordered_json to_json(const HeldRate& held, double detections_per_secon
           {"least", held.wish.least},
           {"most", held.wish.most},
           {"size", held.size},
+          {"threads", held.threads},
           {"changes", std::move(changes)}};
 }
 

@@ -68,6 +68,8 @@ TEST_CASE("a file played live holds a rate, and what was done for it is told, re
   const auto& held = report["held_rate"];
   CHECK(held["wanted"] == 1000);
   CHECK(held["size"] == 224);
+  CHECK(held["threads"] == 1);
+  CHECK(held["detections_per_second"] > 0);
   REQUIRE(held["changes"].size() == 2);
   CHECK(held["changes"][0]["reason"] == "too slow");
   CHECK(held["changes"][1]["reason"] == "out of reach");
