@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <iterator>
@@ -57,7 +58,7 @@ Result<nlohmann::ordered_json> bench_layers(const BenchOptions& options, int thr
   }
   auto layers = nlohmann::ordered_json::array();
   for (std::size_t i = 0; i < samples->size(); ++i) {
-    layers.push_back(to_json(network.operators()[i], median((*samples)[i])));
+    layers.push_back(to_json(network.operators()[i], *std::min_element((*samples)[i].begin(), (*samples)[i].end())));
   }
   return nlohmann::ordered_json{
       {"model", options.model}, {"size", detector->size()}, {"threads", threads}, {"layers", std::move(layers)}};

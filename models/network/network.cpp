@@ -43,7 +43,7 @@ Result<Network> Network::load(const NetworkOptions& options) {
     network::Graph graph = network::read_graph_model(options.model_json, options.output_names);
     network::optimise(graph);
     const network::Extent size{.height = options.input_height, .width = options.input_width};
-    return Network(std::make_unique<network::Plan>(graph, size, options.threads));
+    return Network(std::make_unique<network::Plan>(std::move(graph), size, options.threads));
   } catch (const network::ModelError& error) {
     return failure("{}: {}", options.model_json.string(), error.what());
   } catch (const std::bad_alloc&) {

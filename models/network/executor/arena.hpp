@@ -1,13 +1,12 @@
 #pragma once
 
+#include "models/network/kernels/aligned_memory.hpp"
+
 #include <cstddef>
 #include <span>
 #include <vector>
 
 namespace brigade::models::network {
-
-/// Bytes every buffer starts at a multiple of: a cache line, and more than any SIMD load asks for.
-inline constexpr std::size_t kBufferAlignment = 64;
 
 /// A buffer and the steps of the plan that write or read it, first and last included.
 struct BufferLifetime {

@@ -1,5 +1,7 @@
 #include "models/network/executor/operators.hpp"
 
+#include "models/network/executor/block_step.hpp"
+#include "models/network/executor/resize_step.hpp"
 #include "models/network/graph/model_error.hpp"
 
 #include <array>
@@ -35,12 +37,14 @@ OperatorInfo describe(const Lowering& lowering, std::string kind, std::int64_t m
           .multiply_accumulates = multiply_accumulates};
 }
 
-/// A step that still needs its shape.
-Step begin_step(XnnOperator op, OperatorInfo info) {
-  Step step;
-  step.op = std::move(op);
-  step.info = std::move(info);
-  return step;
+XnnOperator own(xnn_operator_t op) { return {op, xnn_delete_operator}; }
+
+/// A step that still needs its shape and how to set it up.
+Step begin_step(XnnOperator op, const Lowering& lowering, OperatorInfo info) {
+  return {.info = std::move(info),
+          .workspace_bytes = 0,
+          .set_up = {},
+          .run = [op = std::move(op), threads = lowering.threads] { return xnn_run_operator(op.get(), threads); }};
 }
 
 /// From TensorFlow's rows x columns x in x out to XNNPACK's out x rows x columns x in.
@@ -90,7 +94,7 @@ XnnOperator create_convolution(const Lowering& lowering, const Convolution& conv
           bias == nullptr ? nullptr : bias->floats()->data(), convolution.clamp.low, convolution.clamp.high,
           flags | yielding(lowering), nullptr, nullptr, &op),
       *lowering.node);
-  return XnnOperator(op);
+  return own(op);
 }
 
 Step make_step(const Lowering& lowering, const Convolution& convolution) {
@@ -98,16 +102,17 @@ Step make_step(const Lowering& lowering, const Convolution& convolution) {
   const Extent kernel = kernel_of(*lowering.graph, *lowering.node);
   const std::int64_t inputs_each = convolution.depthwise ? 1 : image.shape.channels;
   const std::string kind = (convolution.depthwise ? "depthwise " : "conv ") + window_text(kernel, convolution.stride);
+  const XnnOperator op = create_convolution(lowering, convolution);
   Step step =
-      begin_step(create_convolution(lowering, convolution),
+      begin_step(op, lowering,
                  describe(lowering, kind, lowering.output.shape.values() * kernel.height * kernel.width * inputs_each));
   std::size_t alignment = 0;
   std::size_t height = 0;
   std::size_t width = 0;
-  check(xnn_reshape_convolution2d_nhwc_f32(step.op.get(), 1, size(image.shape.height), size(image.shape.width),
+  check(xnn_reshape_convolution2d_nhwc_f32(op.get(), 1, size(image.shape.height), size(image.shape.width),
                                            &step.workspace_bytes, &alignment, &height, &width, lowering.threads),
         *lowering.node);
-  step.set_up = [op = step.op.get(), in = image.values, out = lowering.output.values](void* workspace) {
+  step.set_up = [op = op.get(), in = image.values, out = lowering.output.values](void* workspace) {
     return xnn_setup_convolution2d_nhwc_f32(op, workspace, in, out);
   };
   return step;
@@ -123,7 +128,7 @@ Step make_step(const Lowering& lowering, const MaxPool& pool) {
                                           count(pool.stride.height), count(pool.stride.width), 1, 1, all.low, all.high,
                                           yielding(lowering), &op),
         *lowering.node);
-  Step step = begin_step(XnnOperator(op), describe(lowering, "max " + window_text(pool.window, pool.stride)));
+  Step step = begin_step(own(op), lowering, describe(lowering, "max " + window_text(pool.window, pool.stride)));
   std::size_t height = 0;
   std::size_t width = 0;
   check(xnn_reshape_max_pooling2d_nhwc_f32(op, 1, size(image.shape.height), size(image.shape.width),
@@ -143,7 +148,7 @@ Step make_unary(const Lowering& lowering, xnn_unary_operator kind, const xnn_una
   check(xnn_create_unary_elementwise_nc(kind, xnn_datatype_fp32, xnn_datatype_fp32, parameters, nullptr, nullptr,
                                         yielding(lowering), &op),
         *lowering.node);
-  Step step = begin_step(XnnOperator(op), describe(lowering, std::move(name)));
+  Step step = begin_step(own(op), lowering, describe(lowering, std::move(name)));
   check(
       xnn_reshape_unary_elementwise_nc(op, static_cast<std::size_t>(image.shape.pixels()), size(image.shape.channels),
                                        size(image.pixel_stride), size(lowering.output.pixel_stride), lowering.threads),
@@ -180,7 +185,7 @@ Step make_step(const Lowering& lowering, const Arithmetic& arithmetic) {
   check(xnn_create_binary_elementwise_nd(kKinds.at(kind), xnn_datatype_fp32, nullptr, nullptr, nullptr,
                                          yielding(lowering), &op),
         *lowering.node);
-  Step step = begin_step(XnnOperator(op), describe(lowering, kNames.at(kind)));
+  Step step = begin_step(own(op), lowering, describe(lowering, kNames.at(kind)));
   const Dimensions left = dimensions(lowering.inputs[0].shape);
   const Dimensions right = dimensions(lowering.inputs[1].shape);
   check(xnn_reshape_binary_elementwise_nd(op, left.size(), left.data(), right.size(), right.data(), lowering.threads),
@@ -195,7 +200,7 @@ Step make_step(const Lowering& lowering, const Mean&) {
   check(xnn_create_reduce_nd(xnn_reduce_mean, xnn_datatype_fp32, nullptr, nullptr,
                              XNN_FLAG_KEEP_DIMS | yielding(lowering), &op),
         *lowering.node);
-  Step step = begin_step(XnnOperator(op), describe(lowering, "mean"));
+  Step step = begin_step(own(op), lowering, describe(lowering, "mean"));
   constexpr std::array<std::int64_t, 2> kAxes{1, 2};
   const Dimensions shape = dimensions(lowering.inputs[0].shape);
   std::size_t workspace_bytes = 0;
@@ -214,7 +219,7 @@ Step make_step(const Lowering& lowering, const Mean&) {
 Step make_step(const Lowering& lowering, const Pad& pad) {
   xnn_operator_t op = nullptr;
   check(xnn_create_constant_pad_nd_x32(&pad.value, yielding(lowering), &op), *lowering.node);
-  Step step = begin_step(XnnOperator(op), describe(lowering, "pad"));
+  Step step = begin_step(own(op), lowering, describe(lowering, "pad"));
   const Dimensions shape = dimensions(lowering.inputs[0].shape);
   const Dimensions before{0, size(pad.amounts[2]), size(pad.amounts[4]), 0};
   const Dimensions after{0, size(pad.amounts[3]), size(pad.amounts[5]), 0};
@@ -226,38 +231,14 @@ Step make_step(const Lowering& lowering, const Pad& pad) {
   return step;
 }
 
-/// XNNPACK's default is half-pixel centres; its legacy mode is TensorFlow 1's, where the first pixel's corner lies at
-/// 0.
-std::uint32_t sampling_flags(const Resize& resize) {
-  if (resize.align_corners) {
-    return XNN_FLAG_ALIGN_CORNERS;
-  }
-  return resize.half_pixel_centers ? 0U : XNN_FLAG_TENSORFLOW_LEGACY_MODE;
-}
+Step make_step(const Lowering& lowering, const FusedBlock& fused) { return make_block_step(lowering, fused); }
 
-Step make_step(const Lowering& lowering, const Resize& resize) {
-  const Image& image = lowering.inputs[0];
-  xnn_operator_t op = nullptr;
-  check(xnn_create_resize_bilinear2d_nhwc_f32(size(lowering.output.shape.height), size(lowering.output.shape.width),
-                                              sampling_flags(resize) | yielding(lowering), &op),
-        *lowering.node);
-  Step step = begin_step(XnnOperator(op), describe(lowering, "resize bilinear"));
-  std::size_t alignment = 0;
-  check(xnn_reshape_resize_bilinear2d_nhwc_f32(op, 1, size(image.shape.height), size(image.shape.width),
-                                               size(image.shape.channels), size(image.pixel_stride),
-                                               size(lowering.output.pixel_stride), &step.workspace_bytes, &alignment,
-                                               lowering.threads),
-        *lowering.node);
-  step.set_up = [op, in = image.values, out = lowering.output.values](void* workspace) {
-    return xnn_setup_resize_bilinear2d_nhwc_f32(op, workspace, in, out);
-  };
-  return step;
-}
+Step make_step(const Lowering& lowering, const Resize& resize) { return make_resize_step(lowering, resize); }
 
 Step make_copy(const Lowering& lowering, const Image& image, float* target) {
   xnn_operator_t op = nullptr;
   check(xnn_create_copy_nc_x32(yielding(lowering), &op), *lowering.node);
-  Step step = begin_step(XnnOperator(op), describe(lowering, "copy"));
+  Step step = begin_step(own(op), lowering, describe(lowering, "copy"));
   check(xnn_reshape_copy_nc_x32(op, static_cast<std::size_t>(image.shape.pixels()), size(image.shape.channels),
                                 size(image.pixel_stride), size(lowering.output.pixel_stride), lowering.threads),
         *lowering.node);

@@ -2,6 +2,7 @@
 
 #include "models/network/graph/graph.hpp"
 #include "models/network/graph/shapes.hpp"
+#include "models/network/kernels/kernel_set.hpp"
 #include "models/network/network.hpp"
 
 #include <pthreadpool.h>
@@ -15,10 +16,8 @@
 
 namespace brigade::models::network {
 
-struct DeleteOperator {
-  void operator()(xnn_operator_t op) const { xnn_delete_operator(op); }
-};
-using XnnOperator = std::unique_ptr<xnn_operator, DeleteOperator>;
+/// An operator of XNNPACK with its packed weights.
+using XnnOperator = std::shared_ptr<xnn_operator>;
 
 /// A value in memory; pixels are `pixel_stride` values apart.
 struct Image {
@@ -27,22 +26,23 @@ struct Image {
   int pixel_stride = 0;
 };
 
-/// An operator of XNNPACK, with packed weights and a shape, that still needs its working memory.
+/// One operator of the plan, an operator of XNNPACK or a kernel of our own, that still needs its working memory.
 struct Step {
-  XnnOperator op;
   OperatorInfo info;
   std::size_t workspace_bytes = 0;
   std::function<xnn_status(void* workspace)> set_up;  ///< to be called once, before the operator runs
+  std::function<xnn_status()> run;                    ///< keeps what it works with, packed weights among it
 };
 
 /// What a node is made an operator from.
 struct Lowering {
   const Graph* graph = nullptr;
   const Node* node = nullptr;
-  std::vector<Image> inputs;  ///< a constant operand among them is one pixel
+  std::vector<Image> inputs;  ///< a constant operand among them is one pixel; of what is packed only the shape
   Image output;
   pthreadpool_t threads = nullptr;
-  bool last = false;  ///< of the plan: its workers go to sleep instead of waiting busily for more
+  const KernelSet* kernels = nullptr;  ///< of blocks
+  bool last = false;                   ///< of the plan: its workers go to sleep instead of waiting busily for more
 };
 
 /// The operators that compute the node, in order: none where the memory's layout did the work, several for a

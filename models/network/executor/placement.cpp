@@ -20,7 +20,9 @@ bool is_any(const Node& node) {
 bool is_elementwise(const Node& node) { return is_any<Clamp, HardSwish, LeakyRelu, Sigmoid>(node); }
 
 /// Operators that can read and write pixels that are further apart than their channels.
-bool takes_strides(const Node& node) { return is_elementwise(node) || is_any<Convolution, MaxPool, Resize>(node); }
+bool takes_strides(const Node& node) {
+  return is_elementwise(node) || is_any<Convolution, FusedBlock, MaxPool, Resize>(node);
+}
 
 class Placer {
  public:

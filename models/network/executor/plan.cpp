@@ -25,6 +25,14 @@ bool is_given(const Node& node) {
   return std::holds_alternative<Constant>(node.op) || std::holds_alternative<Input>(node.op);
 }
 
+/// Whether an operator packs that input, a filter or a bias, by itself.
+bool is_packed(const Node& node, std::size_t input) {
+  if (const auto* block = std::get_if<FusedBlock>(&node.op)) {
+    return input != 0 && block->residual != input && block->scale != input;
+  }
+  return std::holds_alternative<Convolution>(node.op) && input != 0;
+}
+
 /// From this node on every operator lets the pool's threads sleep, so that they do not spin until the next run. (A
 /// concatenation may come after it, which often needs no operator.)
 NodeIndex first_yielding_node(const Graph& graph) {
@@ -49,12 +57,12 @@ std::int64_t count_parameters(const Graph& graph) {
 
 }  // namespace
 
-Plan::Plan(const Graph& graph, Extent input_size, int threads)
-    : shapes_(infer_shapes(graph, input_size)),
-      placement_(place_values(graph, shapes_)),
-      layout_(lay_out(placement_.buffers)),
-      arena_(allocate(layout_.bytes)),
-      parameters_(count_parameters(graph)) {
+Plan::Plan(Graph graph, Extent input_size, int threads)
+    : Plan(std::move(graph), input_size, threads, *available_kernels().front(),
+           [](const BlockShape& shape) { return choose_kernels(*available_kernels().front(), shape); }) {}
+
+Plan::Plan(Graph graph, Extent input_size, int threads, const KernelSet& kernels, const ChooseKernels& choose)
+    : kernels_(&kernels), parameters_(count_parameters(graph)) {
   if (xnn_initialize(nullptr) != xnn_status_success) {
     throw ModelError("XNNPACK does not run on this machine");
   }
@@ -64,6 +72,12 @@ Plan::Plan(const Graph& graph, Extent input_size, int threads)
       throw ModelError("cannot start {} threads: ask for fewer, or for 1, which needs no other thread", threads);
     }
   }
+  fuse_resize_clamps(graph);
+  fuse_blocks(graph, infer_shapes(graph, input_size), choose);
+  shapes_ = infer_shapes(graph, input_size);
+  placement_ = place_values(graph, shapes_);
+  layout_ = lay_out(placement_.buffers);
+  arena_ = allocate(layout_.bytes);
   find_input_and_outputs(graph);
   add_steps(graph);
 }
@@ -121,12 +135,12 @@ void Plan::add_steps(const Graph& graph) {
     }
     Lowering lowering{.graph = &graph, .node = &graph.nodes[node], .inputs = {}, .output = image_of(graph, node)};
     lowering.threads = pool_.get();
+    lowering.kernels = kernels_;
     lowering.last = node >= yielding;
     const std::vector<NodeIndex>& inputs = graph.nodes[node].inputs;
-    // A convolution packs its filter and bias by itself.
-    const std::size_t images = as<Convolution>(graph, node) != nullptr ? 1 : inputs.size();
-    for (std::size_t i = 0; i < images; ++i) {
-      lowering.inputs.push_back(image_of(graph, inputs[i]));
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      lowering.inputs.push_back(is_packed(graph.nodes[node], i) ? Image{.shape = shapes_[inputs[i]]}
+                                                                : image_of(graph, inputs[i]));
     }
     std::ranges::move(make_steps(lowering), std::back_inserter(steps));
   }
@@ -143,7 +157,7 @@ void Plan::set_up(std::vector<Step> steps) {
     if (step.set_up(workspace_.get()) != xnn_status_success) {
       throw ModelError("node {} cannot be set up by XNNPACK", step.info.name);
     }
-    operators_.push_back(std::move(step.op));
+    operators_.push_back(std::move(step.run));
     infos_.push_back(std::move(step.info));
   }
   times_.resize(operators_.size());
@@ -152,7 +166,7 @@ void Plan::set_up(std::vector<Step> steps) {
 Result<void> Plan::run() {
   Clock::time_point start = measuring_ ? Clock::now() : Clock::time_point{};
   for (std::size_t i = 0; i < operators_.size(); ++i) {
-    if (const xnn_status status = xnn_run_operator(operators_[i].get(), pool_.get()); status != xnn_status_success) {
+    if (const xnn_status status = operators_[i](); status != xnn_status_success) {
       return failure("the operator {} failed with XNNPACK's status {}", infos_[i].name, static_cast<int>(status));
     }
     if (measuring_) {

@@ -1,17 +1,19 @@
 #pragma once
 
 #include "common/result.hpp"
-#include "models/network/executor/memory.hpp"
+#include "models/network/executor/fuse_blocks.hpp"
 #include "models/network/executor/operators.hpp"
 #include "models/network/executor/placement.hpp"
 #include "models/network/graph/graph.hpp"
 #include "models/network/graph/shapes.hpp"
+#include "models/network/kernels/aligned_memory.hpp"
 #include "models/network/network.hpp"
 
 #include <pthreadpool.h>
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -27,7 +29,9 @@ using ThreadPool = std::unique_ptr<pthreadpool, DestroyThreadPool>;
 class Plan {
  public:
   /// Throws ModelError, or std::bad_alloc.
-  Plan(const Graph& graph, Extent input_size, int threads);
+  Plan(Graph graph, Extent input_size, int threads);
+  /// The same with kernels chosen otherwise than by the table, for benchmarks and tests.
+  Plan(Graph graph, Extent input_size, int threads, const KernelSet& kernels, const ChooseKernels& choose);
 
   [[nodiscard]] std::span<float> input() const { return input_; }
   [[nodiscard]] Result<void> run();
@@ -45,6 +49,7 @@ class Plan {
   void add_steps(const Graph& graph);
   void set_up(std::vector<Step> steps);
 
+  const KernelSet* kernels_;
   std::vector<ImageShape> shapes_;
   Placement placement_;
   ArenaLayout layout_;
@@ -52,7 +57,7 @@ class Plan {
   AlignedMemory workspace_;
   std::vector<AlignedMemory> constants_;  ///< operands that are not packed by a convolution
   ThreadPool pool_;                       ///< null for a single thread
-  std::vector<XnnOperator> operators_;
+  std::vector<std::function<xnn_status()>> operators_;
   std::vector<OperatorInfo> infos_;
   std::vector<std::chrono::nanoseconds> times_;
   bool measuring_ = false;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -110,6 +111,7 @@ struct Resize {
   Extent reference = {.height = 0, .width = 0};  ///< input size that `declared` belongs to; 0 while unknown
   bool half_pixel_centers = false;
   bool align_corners = false;
+  Range clamp = {};  ///< of the output
 };
 
 struct Transpose {
@@ -118,8 +120,25 @@ struct Transpose {
 
 struct Identity {};
 
+/// A convolution within a block. `filter`: position of its filter in the block's inputs; its bias comes right after.
+struct BlockLayer {
+  Convolution convolution;
+  bool hard_swish = false;  ///< instead of the clamp
+  std::size_t filter = 0;
+};
+
+/// Convolutions that our own kernels compute as one: a 1x1, a depthwise and another 1x1 one, of which some may be left
+/// out. Inputs: image, then what the layers and the positions below say. See kernels/block.hpp.
+struct FusedBlock {
+  std::optional<BlockLayer> expand = std::nullopt;
+  std::optional<BlockLayer> depthwise = std::nullopt;
+  std::optional<BlockLayer> project = std::nullopt;
+  std::optional<std::size_t> residual = std::nullopt;  ///< an image that is added to the output, before its activation
+  std::optional<std::size_t> scale = std::nullopt;     ///< one pixel that every pixel of the image is multiplied with
+};
+
 using Operator = std::variant<Input, Constant, Convolution, MaxPool, Clamp, HardSwish, LeakyRelu, Sigmoid, Arithmetic,
-                              BatchNorm, Mean, Pad, Concat, Resize, Transpose, Identity>;
+                              BatchNorm, Mean, Pad, Concat, Resize, Transpose, Identity, FusedBlock>;
 
 struct Node {
   std::string name;  ///< in the model file

@@ -54,6 +54,21 @@ class Inference {
     return slide(node, image, window, convolution.stride, convolution.padding, channels);
   }
 
+  /// Its layers' shapes were inferred, and so checked, before they became one.
+  ImageShape infer(const Node& node, const FusedBlock& block) const {
+    ImageShape shape = input(node, 0);
+    for (const auto& layer : {block.expand, block.depthwise, block.project}) {
+      if (layer) {
+        const Shape& filter = float_constant(*graph_, node.inputs[layer->filter])->shape;
+        const Extent window{.height = static_cast<int>(filter[0]), .width = static_cast<int>(filter[1])};
+        const Convolution& convolution = layer->convolution;
+        shape = slide(node, shape, window, convolution.stride, convolution.padding,
+                      static_cast<int>(convolution.depthwise ? filter[2] : filter[3]));
+      }
+    }
+    return shape;
+  }
+
   ImageShape infer(const Node& node, const MaxPool& pool) const {
     return slide(node, input(node, 0), pool.window, pool.stride, pool.padding, input(node, 0).channels);
   }

@@ -1,6 +1,4 @@
-#include "models/network/executor/memory.hpp"
-
-#include "models/network/executor/arena.hpp"
+#include "models/network/kernels/aligned_memory.hpp"
 
 #include <cstring>
 

@@ -6,6 +6,9 @@
 
 namespace brigade::models::network {
 
+/// Bytes every buffer starts at a multiple of: a cache line, and more than any SIMD load asks for.
+inline constexpr std::size_t kBufferAlignment = 64;
+
 struct FreeMemory {
   void operator()(void* memory) const { std::free(memory); }  // NOLINT(cppcoreguidelines-no-malloc)
 };

@@ -1,0 +1,169 @@
+#include "models/network/executor/block_step.hpp"
+
+#include "models/network/kernels/block.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace brigade::models::network {
+
+namespace {
+
+/// Fewer rows than this are not worth the start of a tile, which makes some rows of the layer in between anew.
+constexpr int kLeastRows = 4;
+/// Of each thread, so that one that was held up leaves work to the others.
+constexpr int kTilesPerThread = 2;
+
+const Tensor& constant_at(const Lowering& lowering, std::size_t input) {
+  return *float_constant(*lowering.graph, lowering.node->inputs[input]);
+}
+
+std::int64_t dimension(const Lowering& lowering, const BlockLayer& layer, std::size_t index) {
+  return constant_at(lowering, layer.filter).shape[index];
+}
+
+Activation activation_of(const BlockLayer& layer) {
+  return {.low = layer.convolution.clamp.low, .high = layer.convolution.clamp.high, .hard_swish = layer.hard_swish};
+}
+
+PointwiseLayer pointwise_layer(const Lowering& lowering, const BlockLayer& layer) {
+  return {.inputs = static_cast<int>(dimension(lowering, layer, 2)),
+          .outputs = static_cast<int>(dimension(lowering, layer, 3)),
+          .weights = pack_pointwise(*lowering.kernels, *constant_at(lowering, layer.filter).floats(),
+                                    *constant_at(lowering, layer.filter + 1).floats()),
+          .activation = activation_of(layer)};
+}
+
+DepthwiseLayer depthwise_layer(const Lowering& lowering, const BlockLayer& layer) {
+  const ImageShape& image = lowering.inputs[0].shape;
+  const int window = static_cast<int>(dimension(lowering, layer, 0));
+  const Padding padding = explicit_padding(layer.convolution.padding, {.height = image.height, .width = image.width},
+                                           {.height = window, .width = window}, layer.convolution.stride);
+  return {.window = window,
+          .stride = layer.convolution.stride.height,
+          .channels = static_cast<int>(dimension(lowering, layer, 2)),
+          .padding_top = padding.top,
+          .padding_left = padding.left,
+          .weights = pack_depthwise(*lowering.kernels, *constant_at(lowering, layer.filter).floats(),
+                                    *constant_at(lowering, layer.filter + 1).floats()),
+          .activation = activation_of(layer)};
+}
+
+Block make_block(const Lowering& lowering, const FusedBlock& fused) {
+  const ImageShape& input = lowering.inputs[0].shape;
+  const ImageShape& output = lowering.output.shape;
+  Block block;
+  block.kernels = lowering.kernels;
+  block.input_rows = input.height;
+  block.input_columns = input.width;
+  block.output_rows = output.height;
+  block.output_columns = output.width;
+  if (fused.expand) {
+    block.expand = pointwise_layer(lowering, *fused.expand);
+  }
+  if (fused.depthwise) {
+    block.depthwise = depthwise_layer(lowering, *fused.depthwise);
+  }
+  if (fused.project) {
+    block.project = pointwise_layer(lowering, *fused.project);
+  }
+  return block;
+}
+
+BlockImages images_of(const Lowering& lowering, const FusedBlock& fused) {
+  const auto source = [](const Image& image) {
+    return RowSource{.values = image.values, .pixel_stride = image.pixel_stride};
+  };
+  return {.input = source(lowering.inputs[0]),
+          .scale = fused.scale ? lowering.inputs[*fused.scale].values : nullptr,
+          .residual = fused.residual ? source(lowering.inputs[*fused.residual]) : RowSource{},
+          .output = lowering.output.values,
+          .output_pixel_stride = lowering.output.pixel_stride};
+}
+
+std::string kind_of(const FusedBlock& fused, const Block& block) {
+  std::string kind;
+  const auto append = [&](std::string part, bool hard_swish) {
+    kind += (kind.empty() ? "" : " + ") + std::move(part) + (hard_swish ? " hard-swish" : "");
+  };
+  if (block.expand) {
+    append(fmt::format("1x1 to {}", block.expand->outputs), fused.expand->hard_swish);
+  }
+  if (block.depthwise) {
+    const int window = block.depthwise->window;
+    append(fmt::format("depthwise {}x{}{}", window, window, block.depthwise->stride == 1 ? "" : " /2"),
+           fused.depthwise->hard_swish);
+  }
+  if (block.project) {
+    append("1x1", fused.project->hard_swish);
+  }
+  return kind + (fused.residual ? " + add" : "");
+}
+
+std::int64_t multiply_accumulates(const Block& block) {
+  const std::int64_t inputs = std::int64_t{block.input_rows} * block.input_columns;
+  const std::int64_t outputs = std::int64_t{block.output_rows} * block.output_columns;
+  std::int64_t sum = 0;
+  if (block.expand) {
+    sum += inputs * block.expand->inputs * block.expand->outputs;
+  }
+  if (block.depthwise) {
+    sum += outputs * block.depthwise->channels * block.depthwise->window * block.depthwise->window;
+  }
+  if (block.project) {
+    sum += outputs * block.project->inputs * block.project->outputs;
+  }
+  return sum;
+}
+
+/// All that the threads share of a block.
+struct BlockRun {
+  Block block;
+  BlockImages images;
+  int tiles = 1;
+  std::size_t tile_floats = 0;  ///< of workspace
+  float* workspace = nullptr;
+};
+
+void compute_tile(void* context, std::size_t tile) {
+  const auto& run = *static_cast<const BlockRun*>(context);
+  const auto row_of = [&](std::size_t index) {
+    return static_cast<int>(static_cast<std::size_t>(run.block.output_rows) * index /
+                            static_cast<std::size_t>(run.tiles));
+  };
+  compute_rows(run.block, run.images, row_of(tile), row_of(tile + 1), run.workspace + tile * run.tile_floats);
+}
+
+}  // namespace
+
+Step make_block_step(const Lowering& lowering, const FusedBlock& fused) {
+  auto run = std::make_shared<BlockRun>();
+  run->block = make_block(lowering, fused);
+  run->images = images_of(lowering, fused);
+  run->tile_floats = workspace_floats(run->block);
+  const auto threads = static_cast<int>(pthreadpool_get_threads_count(lowering.threads));
+  if (threads > 1) {
+    run->tiles = std::clamp(run->block.output_rows / kLeastRows, 1, kTilesPerThread * threads);
+  }
+  Step step;
+  step.info = {.name = lowering.node->name,
+               .kind = kind_of(fused, run->block),
+               .output_shape = to_string(lowering.output.shape),
+               .multiply_accumulates = multiply_accumulates(run->block)};
+  step.workspace_bytes = run->tile_floats * static_cast<std::size_t>(run->tiles) * sizeof(float);
+  step.set_up = [run](void* workspace) {
+    run->workspace = static_cast<float*>(workspace);
+    return xnn_status_success;
+  };
+  const std::uint32_t flags = lowering.last ? PTHREADPOOL_FLAG_YIELD_WORKERS : 0U;
+  step.run = [run, flags, threads = lowering.threads] {
+    pthreadpool_parallelize_1d(threads, compute_tile, run.get(), static_cast<std::size_t>(run->tiles), flags);
+    return xnn_status_success;
+  };
+  return step;
+}
+
+}  // namespace brigade::models::network

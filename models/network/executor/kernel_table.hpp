@@ -1,0 +1,33 @@
+#pragma once
+
+#include "models/network/graph/shapes.hpp"
+#include "models/network/kernels/kernel_set.hpp"
+
+namespace brigade::models::network {
+
+/// A depthwise convolution and the 1x1 ones around it that could be one block with it; or a 1x1 convolution alone.
+struct BlockShape {
+  ImageShape input;   ///< of the first layer
+  int expanded = 0;   ///< outputs of the 1x1 convolution before; 0: none
+  int window = 0;     ///< of the depthwise convolution; 0: none
+  int stride = 1;     ///< of the depthwise convolution
+  int projected = 0;  ///< outputs of the 1x1 convolution after, or alone; 0: none
+
+  bool operator==(const BlockShape&) const = default;
+};
+
+/// Which of a block's layers our kernels compute, as one. The 1x1 convolutions left out are asked for alone.
+struct BlockChoice {
+  bool expand = false;
+  bool depthwise = false;
+  bool project = false;
+
+  bool operator==(const BlockChoice&) const = default;
+};
+
+/// What was measured to be the fastest for that shape on that instruction set. `script/bench kernels` writes the table,
+/// and never the machine that runs it, so that results do not depend on timing. Shapes it does not hold follow the rule
+/// that fits most of those it holds: our kernels, all of them as one.
+[[nodiscard]] BlockChoice choose_kernels(const KernelSet& kernels, const BlockShape& shape);
+
+}  // namespace brigade::models::network

@@ -1,0 +1,194 @@
+#include "models/network/kernels/block.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace brigade::models::network {
+
+namespace {
+
+constexpr int kLargestWindow = 5;
+/// Floats that every buffer starts at a multiple of: a cache line.
+constexpr std::size_t kLine = 16;
+/// Of inputs and outputs of a 1x1 convolution that are worked on at once: 32 KB, the first level cache.
+constexpr int kCachedFloats = 8192;
+/// Pixels that the weights are worth being read for.
+constexpr int kLeastPixels = 48;
+
+std::size_t whole_lines(std::size_t floats) { return (floats + kLine - 1) / kLine * kLine; }
+
+int blocks_of(const KernelSet& kernels, int channels) { return (channels + kernels.lanes - 1) / kernels.lanes; }
+
+int padded_columns(const Block& block) {
+  const DepthwiseLayer& layer = *block.depthwise;
+  return std::max((block.output_columns - 1) * layer.stride + layer.window, layer.padding_left + block.input_columns);
+}
+
+/// Rows of the depthwise layer's input, blocked, with the columns that padding adds: as many as the window has rows,
+/// each in the place of the one that is no longer needed.
+class RowRing {
+ public:
+  RowRing(const Block& block, float* memory)
+      : block_(&block),
+        layer_(&*block.depthwise),
+        rows_(memory),
+        block_stride_(std::ptrdiff_t{padded_columns(block)} * block.kernels->lanes) {
+    clear_padding();
+  }
+
+  static std::size_t row_floats(const Block& block) {
+    return whole_lines(static_cast<std::size_t>(padded_columns(block)) *
+                       static_cast<std::size_t>(block.kernels->lanes) *
+                       static_cast<std::size_t>(blocks_of(*block.kernels, block.depthwise->channels)));
+  }
+  /// One row more than the window has, which is the padding above and below the image.
+  static std::size_t floats(const Block& block) {
+    return row_floats(block) * static_cast<std::size_t>(block.depthwise->window + 1);
+  }
+
+  /// The rows that the window covers for a row of output, those that are new made by `make(row, target)`.
+  template <typename Make>
+  std::span<const float* const> window_at(int output_row, const Make& make) {
+    const int first = output_row * layer_->stride - layer_->padding_top;
+    for (int r = 0; r < layer_->window; ++r) {
+      const int row = first + r;
+      if (row < 0 || row >= block_->input_rows) {
+        window_[static_cast<std::size_t>(r)] = place(layer_->window);
+        continue;
+      }
+      float* memory = place(row % layer_->window);
+      window_[static_cast<std::size_t>(r)] = memory;
+      if (row >= next_) {
+        make(row, RowTarget{.values = memory + std::ptrdiff_t{layer_->padding_left} * block_->kernels->lanes,
+                            .pixel_stride = block_->kernels->lanes,
+                            .block_stride = block_stride_,
+                            .whole_blocks = true});
+        next_ = row + 1;
+      }
+    }
+    return std::span(window_).first(static_cast<std::size_t>(layer_->window));
+  }
+
+  [[nodiscard]] std::ptrdiff_t block_stride() const { return block_stride_; }
+
+ private:
+  /// What no row that is made writes to: it stays 0.
+  void clear_padding() {
+    const std::ptrdiff_t lanes = block_->kernels->lanes;
+    const std::ptrdiff_t left = layer_->padding_left * lanes;
+    const std::ptrdiff_t right = left + block_->input_columns * lanes;
+    for (int row = 0; row < layer_->window; ++row) {
+      float* columns = place(row);
+      for (int i = 0; i < blocks_of(*block_->kernels, layer_->channels); ++i, columns += block_stride_) {
+        std::fill(columns, columns + left, 0.0F);
+        std::fill(columns + right, columns + block_stride_, 0.0F);
+      }
+    }
+    std::fill_n(place(layer_->window), row_floats(*block_), 0.0F);
+  }
+
+  float* place(int index) { return rows_ + static_cast<std::size_t>(index) * row_floats(*block_); }
+
+  const Block* block_;
+  const DepthwiseLayer* layer_;
+  float* rows_;
+  std::ptrdiff_t block_stride_;
+  std::array<const float*, kLargestWindow> window_{};
+  int next_ = 0;  ///< the first row that was not made yet
+};
+
+RowSource moved(const RowSource& source, int pixels) {
+  return {.values = source.values == nullptr ? nullptr : source.values + pixels * source.pixel_stride,
+          .pixel_stride = source.pixel_stride};
+}
+
+RowTarget output_at(const Block& block, const BlockImages& images, int pixels) {
+  return {.values = images.output + pixels * images.output_pixel_stride,
+          .pixel_stride = images.output_pixel_stride,
+          .block_stride = block.kernels->lanes};
+}
+
+void apply(const Block& block, const PointwiseLayer& layer, const RowSource& input, const RowSource& residual,
+           const RowTarget& output, int pixels) {
+  block.kernels->pointwise({.input = input,
+                            .input_channels = layer.inputs,
+                            .weights = layer.weights.get(),
+                            .residual = residual,
+                            .output = output,
+                            .output_channels = layer.outputs,
+                            .pixels = pixels,
+                            .activation = layer.activation});
+}
+
+void make_row(const Block& block, const BlockImages& images, int row, const RowTarget& target) {
+  const RowSource input = moved(images.input, row * block.input_columns);
+  if (block.expand) {
+    apply(block, *block.expand, input, {}, target, block.input_columns);
+  } else {
+    block.kernels->copy({.input = input,
+                         .scale = images.scale,
+                         .output = target,
+                         .channels = block.depthwise->channels,
+                         .pixels = block.input_columns});
+  }
+}
+
+auto depthwise_kernel(const Block& block) {
+  const KernelSet& kernels = *block.kernels;
+  if (block.depthwise->window == 3) {
+    return block.depthwise->stride == 1 ? kernels.depthwise_3x3 : kernels.depthwise_3x3_stride_2;
+  }
+  return block.depthwise->stride == 1 ? kernels.depthwise_5x5 : kernels.depthwise_5x5_stride_2;
+}
+
+void compute_depthwise_rows(const Block& block, const BlockImages& images, int first, int end, float* workspace) {
+  const auto kernel = depthwise_kernel(block);
+  const int channels = block.depthwise->channels;
+  RowRing ring(block, workspace);
+  float* between = workspace + RowRing::floats(block);
+  for (int row = first; row < end; ++row) {
+    const RowTarget output = output_at(block, images, row * block.output_columns);
+    const auto window =
+        ring.window_at(row, [&](int input_row, const RowTarget& to) { make_row(block, images, input_row, to); });
+    kernel({.rows = window.data(),
+            .block_stride = ring.block_stride(),
+            .weights = block.depthwise->weights.get(),
+            .channels = channels,
+            .output = block.project
+                          ? RowTarget{.values = between, .pixel_stride = channels, .block_stride = block.kernels->lanes}
+                          : output,
+            .columns = block.output_columns,
+            .activation = block.depthwise->activation});
+    if (block.project) {
+      apply(block, *block.project, {.values = between, .pixel_stride = channels},
+            moved(images.residual, row * block.output_columns), output, block.output_columns);
+    }
+  }
+}
+
+}  // namespace
+
+std::size_t workspace_floats(const Block& block) {
+  if (!block.depthwise) {
+    return 0;
+  }
+  return RowRing::floats(block) + (block.project ? whole_lines(static_cast<std::size_t>(block.output_columns) *
+                                                               static_cast<std::size_t>(block.depthwise->channels))
+                                                 : 0);
+}
+
+void compute_rows(const Block& block, const BlockImages& images, int first, int end, float* workspace) {
+  if (block.depthwise) {
+    compute_depthwise_rows(block, images, first, end, workspace);
+    return;
+  }
+  // As many pixels at once as let inputs and outputs stay in the cache while strip after strip of the weights passes.
+  const int most = std::max(kCachedFloats / (block.project->inputs + block.project->outputs), kLeastPixels);
+  for (int pixel = first * block.output_columns; pixel < end * block.output_columns; pixel += most) {
+    apply(block, *block.project, moved(images.input, pixel), moved(images.residual, pixel),
+          output_at(block, images, pixel), std::min(most, end * block.output_columns - pixel));
+  }
+}
+
+}  // namespace brigade::models::network

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "models/network/kernels/kernel_set.hpp"
+#include "models/network/kernels/packing.hpp"
+
+#include <cstddef>
+#include <optional>
+
+namespace brigade::models::network {
+
+/// A 1x1 convolution.
+struct PointwiseLayer {
+  int inputs = 0;
+  int outputs = 0;
+  PackedWeights weights;  ///< see pack_pointwise
+  Activation activation;
+};
+
+/// A depthwise convolution with a window of 3x3 or 5x5.
+struct DepthwiseLayer {
+  int window = 3;
+  int stride = 1;  ///< 1 or 2
+  int channels = 0;
+  int padding_top = 0;
+  int padding_left = 0;
+  PackedWeights weights;  ///< see pack_depthwise
+  Activation activation;
+};
+
+/// Up to three layers one after another, as MobileNet's inverted residuals have them (Sandler and others,
+/// "MobileNetV2", 2018): at least one is there, and `expand` only before a depthwise one. Computed row by row of the
+/// output, so that rows between two layers stay in the cache and never go to memory.
+struct Block {
+  const KernelSet* kernels = nullptr;
+  int input_rows = 0;
+  int input_columns = 0;
+  int output_rows = 0;
+  int output_columns = 0;
+  std::optional<PointwiseLayer> expand;
+  std::optional<DepthwiseLayer> depthwise;
+  std::optional<PointwiseLayer> project;
+};
+
+/// What a block reads and writes: images in NHWC order.
+struct BlockImages {
+  RowSource input;
+  const float* scale = nullptr;  ///< of each input channel of a block that begins with the depthwise layer; null: none
+  RowSource residual;            ///< added to what `project` gives, before its activation; values may be null
+  float* output = nullptr;
+  std::ptrdiff_t output_pixel_stride = 0;
+};
+
+/// Floats of working memory that a call of `compute_rows` needs, aligned like allocate_aligned's.
+[[nodiscard]] std::size_t workspace_floats(const Block& block);
+
+/// Computes the rows of the output from `first` on and before `end`. Several threads may compute rows of their own at
+/// once, each with a workspace of its own.
+void compute_rows(const Block& block, const BlockImages& images, int first, int end, float* workspace);
+
+}  // namespace brigade::models::network

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <span>
+
+namespace brigade::models::network {
+
+/// What is done to a value before it is stored.
+struct Activation {
+  float low = -std::numeric_limits<float>::infinity();
+  float high = std::numeric_limits<float>::infinity();
+  bool hard_swish = false;  ///< x * min(max(x + 3, 0), 6) / 6 instead of the clamp
+};
+
+/// Where a row of pixels goes. Channels come in blocks of as many as a vector has lanes; floats lie `pixel_stride`
+/// apart from pixel to pixel and `block_stride` from block to block. Two layouts occur: NHWC, as values lie between
+/// operators (pixel_stride: channels, block_stride: lanes), and blocked, as rows lie within an operator (pixel_stride:
+/// lanes, block_stride: lanes x columns), where a kernel that walks along a row of one block reads memory without a
+/// gap.
+struct RowTarget {
+  float* values = nullptr;
+  std::ptrdiff_t pixel_stride = 0;
+  std::ptrdiff_t block_stride = 0;
+  bool whole_blocks = false;  ///< there is room for whole blocks: what exceeds the channels may be written
+};
+
+/// NHWC pixels that are read; channels of one pixel follow each other.
+struct RowSource {
+  const float* values = nullptr;
+  std::ptrdiff_t pixel_stride = 0;
+};
+
+/// A 1x1 convolution of `pixels` pixels. `weights`: see pack_pointwise.
+struct PointwiseWork {
+  RowSource input;
+  int input_channels = 0;
+  const float* weights = nullptr;
+  RowSource residual;  ///< added to the output before the activation; values may be null
+  RowTarget output;
+  int output_channels = 0;
+  int pixels = 0;
+  Activation activation;
+};
+
+/// A depthwise convolution of one row of output. `rows`: as many blocked rows of input as the window has, each with the
+/// columns that padding adds on both sides in memory, blocks `block_stride` floats apart. `weights`: see
+/// pack_depthwise.
+struct DepthwiseWork {
+  const float* const* rows = nullptr;
+  std::ptrdiff_t block_stride = 0;
+  const float* weights = nullptr;
+  int channels = 0;
+  RowTarget output;
+  int columns = 0;  ///< of output
+  Activation activation;
+};
+
+/// Copies a row of pixels into a blocked one of whole blocks: what exceeds the channels becomes 0.
+struct CopyWork {
+  RowSource input;
+  const float* scale = nullptr;  ///< of each channel, to multiply with; null: none
+  RowTarget output;
+  int channels = 0;
+  int pixels = 0;
+};
+
+/// Interpolates between two pixels, or rows of them: from a + share * (b - a), clamped, `count` floats.
+struct BlendWork {
+  const float* a = nullptr;
+  const float* b = nullptr;
+  float share = 0;  ///< of b
+  float* output = nullptr;
+  int count = 0;
+  Activation activation;  ///< without hard-swish
+};
+
+/// The kernels of one instruction set: functions of what they are given alone, on the calling thread.
+struct KernelSet {
+  const char* name;    ///< of the instruction set
+  int lanes;           ///< floats of a vector
+  int strip_channels;  ///< outputs that the 1x1 convolution computes at once
+  void (*pointwise)(const PointwiseWork& work);
+  void (*depthwise_3x3)(const DepthwiseWork& work);
+  void (*depthwise_3x3_stride_2)(const DepthwiseWork& work);
+  void (*depthwise_5x5)(const DepthwiseWork& work);
+  void (*depthwise_5x5_stride_2)(const DepthwiseWork& work);
+  void (*copy)(const CopyWork& work);
+  void (*blend)(const BlendWork& work);
+};
+
+/// Those that this machine can run of those that were compiled, the widest first. There is always one.
+[[nodiscard]] std::span<const KernelSet* const> available_kernels();
+
+}  // namespace brigade::models::network

@@ -1,0 +1,148 @@
+#pragma once
+
+// The only place that knows instruction sets: a vector of `kLanes` floats and what kernels do with it. A source that
+// includes this is compiled once for each instruction set, with the flags that name it, and puts all it defines into
+// `BRIGADE_KERNELS`, a namespace of its own: were functions of the same name compiled for several sets, the linker
+// would keep any one of them, and a machine without that set would crash.
+
+#include <cstddef>
+
+#if defined(__wasm_simd128__)
+#include <wasm_simd128.h>
+#elif defined(__AVX2__)
+#include <immintrin.h>
+#elif defined(__ARM_NEON)
+#include <arm_neon.h>
+#endif
+
+#if defined(__wasm_relaxed_simd__)
+#define BRIGADE_KERNELS kernels_wasm_relaxed
+#define BRIGADE_INSTRUCTION_SET "wasm relaxed"
+#elif defined(__wasm_simd128__)
+#define BRIGADE_KERNELS kernels_wasm_simd
+#define BRIGADE_INSTRUCTION_SET "wasm simd"
+#elif defined(__AVX512F__)
+#define BRIGADE_KERNELS kernels_avx512
+#define BRIGADE_INSTRUCTION_SET "avx512"
+#elif defined(__AVX2__)
+#define BRIGADE_KERNELS kernels_avx2
+#define BRIGADE_INSTRUCTION_SET "avx2"
+#elif defined(__ARM_NEON)
+#define BRIGADE_KERNELS kernels_neon
+#define BRIGADE_INSTRUCTION_SET "neon"
+#else
+#define BRIGADE_KERNELS kernels_scalar
+#define BRIGADE_INSTRUCTION_SET "scalar"
+#endif
+
+namespace brigade::models::network::BRIGADE_KERNELS {
+
+#if defined(__wasm_simd128__)
+
+using Vector = v128_t;
+inline constexpr int kLanes = 4;
+inline constexpr int kRegisters = 15;  // of x86's 16, V8 keeps one
+
+inline Vector load(const float* from) { return wasm_v128_load(from); }
+inline void store(float* to, Vector a) { wasm_v128_store(to, a); }
+inline Vector broadcast(const float* from) { return wasm_v128_load32_splat(from); }
+inline Vector fill(float a) { return wasm_f32x4_splat(a); }
+inline Vector add(Vector a, Vector b) { return wasm_f32x4_add(a, b); }
+inline Vector multiply(Vector a, Vector b) { return wasm_f32x4_mul(a, b); }
+// Of the engine's two kinds of minimum and maximum these are one instruction of x86.
+inline Vector smaller(Vector a, Vector b) { return wasm_f32x4_pmin(b, a); }
+inline Vector larger(Vector a, Vector b) { return wasm_f32x4_pmax(b, a); }
+/// a * b + c
+inline Vector multiply_add(Vector a, Vector b, Vector c) {
+#if defined(__wasm_relaxed_simd__)
+  return wasm_f32x4_relaxed_madd(a, b, c);
+#else
+  return add(multiply(a, b), c);
+#endif
+}
+
+#elif defined(__AVX512F__)
+
+using Vector = __m512;
+inline constexpr int kLanes = 16;
+inline constexpr int kRegisters = 32;
+
+inline Vector load(const float* from) { return _mm512_loadu_ps(from); }
+inline void store(float* to, Vector a) { _mm512_storeu_ps(to, a); }
+inline Vector broadcast(const float* from) { return _mm512_set1_ps(*from); }
+inline Vector fill(float a) { return _mm512_set1_ps(a); }
+inline Vector add(Vector a, Vector b) { return _mm512_add_ps(a, b); }
+inline Vector multiply(Vector a, Vector b) { return _mm512_mul_ps(a, b); }
+inline Vector smaller(Vector a, Vector b) { return _mm512_min_ps(a, b); }
+inline Vector larger(Vector a, Vector b) { return _mm512_max_ps(a, b); }
+inline Vector multiply_add(Vector a, Vector b, Vector c) { return _mm512_fmadd_ps(a, b, c); }
+
+#elif defined(__AVX2__)
+
+using Vector = __m256;
+inline constexpr int kLanes = 8;
+inline constexpr int kRegisters = 16;
+
+inline Vector load(const float* from) { return _mm256_loadu_ps(from); }
+inline void store(float* to, Vector a) { _mm256_storeu_ps(to, a); }
+inline Vector broadcast(const float* from) { return _mm256_broadcast_ss(from); }
+inline Vector fill(float a) { return _mm256_set1_ps(a); }
+inline Vector add(Vector a, Vector b) { return _mm256_add_ps(a, b); }
+inline Vector multiply(Vector a, Vector b) { return _mm256_mul_ps(a, b); }
+inline Vector smaller(Vector a, Vector b) { return _mm256_min_ps(a, b); }
+inline Vector larger(Vector a, Vector b) { return _mm256_max_ps(a, b); }
+inline Vector multiply_add(Vector a, Vector b, Vector c) { return _mm256_fmadd_ps(a, b, c); }
+
+#elif defined(__ARM_NEON)
+
+using Vector = float32x4_t;
+inline constexpr int kLanes = 4;
+inline constexpr int kRegisters = 32;
+
+inline Vector load(const float* from) { return vld1q_f32(from); }
+inline void store(float* to, Vector a) { vst1q_f32(to, a); }
+inline Vector broadcast(const float* from) { return vld1q_dup_f32(from); }
+inline Vector fill(float a) { return vdupq_n_f32(a); }
+inline Vector add(Vector a, Vector b) { return vaddq_f32(a, b); }
+inline Vector multiply(Vector a, Vector b) { return vmulq_f32(a, b); }
+inline Vector smaller(Vector a, Vector b) { return vminq_f32(a, b); }
+inline Vector larger(Vector a, Vector b) { return vmaxq_f32(a, b); }
+inline Vector multiply_add(Vector a, Vector b, Vector c) { return vfmaq_f32(c, a, b); }
+
+#else
+
+using Vector = float;
+inline constexpr int kLanes = 1;
+inline constexpr int kRegisters = 15;
+
+inline Vector load(const float* from) { return *from; }
+inline void store(float* to, Vector a) { *to = a; }
+inline Vector broadcast(const float* from) { return *from; }
+inline Vector fill(float a) { return a; }
+inline Vector add(Vector a, Vector b) { return a + b; }
+inline Vector multiply(Vector a, Vector b) { return a * b; }
+inline Vector smaller(Vector a, Vector b) { return a < b ? a : b; }
+inline Vector larger(Vector a, Vector b) { return a > b ? a : b; }
+inline Vector multiply_add(Vector a, Vector b, Vector c) { return a * b + c; }
+
+#endif
+
+/// The first `count` of the values from there, 0 to `kLanes`; the others are zeros.
+inline Vector load_some(const float* from, int count) {
+  float values[kLanes] = {};
+  for (int lane = 0; lane < count; ++lane) {
+    values[lane] = from[lane];
+  }
+  return load(values);
+}
+
+/// The first `count` of the values, 0 to `kLanes`.
+inline void store_some(float* to, Vector a, int count) {
+  float values[kLanes];
+  store(values, a);
+  for (int lane = 0; lane < count; ++lane) {
+    to[lane] = values[lane];
+  }
+}
+
+}  // namespace brigade::models::network::BRIGADE_KERNELS
