@@ -66,9 +66,9 @@ struct QueueSummary {
 /// With several detectors there are as many detect stages, each with queues of its own. Capture deals frames to them in
 /// turn and track collects in the same turn, so that all comes out in order, the same as from one:
 ///
-///              /--frames--> detect 1 --detections--\
-///     capture <                                     > track ...
-///              \--frames--> detect 2 --detections--/
+///              +--frames--> detect 1 --detections--+
+///     capture -+                                   +--> track ...
+///              +--frames--> detect 2 --detections--+
 ///
 /// Runs once. Its metrics may be read from another thread while it does.
 class Assembly {
