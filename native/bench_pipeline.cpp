@@ -63,6 +63,7 @@ Result<std::vector<HeldFrame>> hold_frames(const std::string& input) {
 
 std::vector<vision::ImageView> views_of(const std::vector<HeldFrame>& frames) {
   std::vector<vision::ImageView> views;
+  views.reserve(frames.size());
   for (const HeldFrame& frame : frames) {
     views.push_back(vision::packed_view(frame.layout, frame.pixels));
   }
