@@ -82,6 +82,10 @@ Result<void> check_decoding(const ModelEntry& model, float score, std::span<cons
 }
 
 Result<Detector> Detector::create(const DetectorOptions& options) {
+  return create_side_by_side(options, 1).map([](std::vector<Detector>&& one) { return std::move(one.front()); });
+}
+
+Result<std::vector<Detector>> Detector::create_side_by_side(const DetectorOptions& options, int count) {
   const auto model = find_model(options.model);
   if (!model) {
     return tl::unexpected(model.error());
@@ -95,17 +99,22 @@ Result<Detector> Detector::create(const DetectorOptions& options) {
     return failure("the weights of {} are not installed in {}: run script/bootstrap weights", entry.name,
                    weights_folder().string());
   }
-  auto network = Network::load({.model_json = weights_folder() / entry.graph.name,
-                                .input_width = size,
-                                .input_height = size,
-                                .output_names = {entry.output_names.begin(), entry.output_names.end()},
-                                .threads = options.threads});
-  if (!network) {
-    return tl::unexpected(network.error());
+  auto networks = Network::load_side_by_side({.model_json = weights_folder() / entry.graph.name,
+                                              .input_width = size,
+                                              .input_height = size,
+                                              .output_names = {entry.output_names.begin(), entry.output_names.end()},
+                                              .threads = options.threads},
+                                             count);
+  if (!networks) {
+    return tl::unexpected(networks.error());
   }
   DecodingOptions decoding{.score = options.score, .most = static_cast<std::size_t>(options.most)};
   set_categories(decoding, options.categories);
-  return Detector(entry, size, std::move(decoding), std::move(*network));
+  std::vector<Detector> detectors;
+  for (Network& network : *networks) {
+    detectors.push_back(Detector(entry, size, decoding, std::move(network)));
+  }
+  return detectors;
 }
 
 Detector::Detector(const ModelEntry& model, int size, DecodingOptions decoding, Network network)

@@ -35,6 +35,10 @@ class Detector {
   /// Reads and plans the network. Errors name the model, the file and what to do.
   [[nodiscard]] static Result<Detector> create(const DetectorOptions& options);
 
+  /// Equal detectors that work side by side, each on frames and threads of its own, with one set of weights. `count`
+  /// >= 1. Errors as of `create`.
+  [[nodiscard]] static Result<std::vector<Detector>> create_side_by_side(const DetectorOptions& options, int count);
+
   /// Detections in pixels of the image, clipped to it, the best score first. Valid until the next call. Allocates
   /// nothing once the first calls have grown its buffers.
   [[nodiscard]] Result<std::span<const vision::Detection>> detect(const vision::ImageView& image);

@@ -7,11 +7,13 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace brigade::native {
 
 CLI::App* add_bench_command(CLI::App& program, BenchOptions& options) {
   auto* command = program.add_subcommand("bench", "Measure detector, stages, and pipelined against sequential");
-  options.threads = {default_threads()};
+  options.threads = {std::max(1, core_count() - 1)};
   command->add_option("INPUT", options.input, "What to run on: as for `brigade run`")->capture_default_str();
   command->add_option("--model", options.model, "Detector; `brigade models` lists them")->capture_default_str();
   command->add_option("--size", options.size,

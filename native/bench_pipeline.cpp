@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <iterator>
@@ -62,19 +63,37 @@ Result<std::vector<HeldFrame>> hold_frames(const std::string& input) {
 
 std::vector<vision::ImageView> views_of(const std::vector<HeldFrame>& frames) {
   std::vector<vision::ImageView> views;
+  views.reserve(frames.size());
   for (const HeldFrame& frame : frames) {
     views.push_back(vision::packed_view(frame.layout, frame.pixels));
   }
   return views;
 }
 
-RunOptions run_options(const BenchOptions& options, int threads, const char* mode, const std::filesystem::path& out) {
+struct Way {
+  const char* name;
+  const char* mode;
+  bool side_by_side;
+  bool writes_video;
+};
+constexpr std::array kWays{
+    Way{.name = "pipelined", .mode = "pipelined", .side_by_side = false, .writes_video = false},
+    Way{.name = "detectors_side_by_side", .mode = "pipelined", .side_by_side = true, .writes_video = false},
+    Way{.name = "sequential", .mode = "sequential", .side_by_side = false, .writes_video = false},
+    Way{.name = "pipelined_to_video", .mode = "pipelined", .side_by_side = false, .writes_video = true},
+    Way{.name = "side_by_side_to_video", .mode = "pipelined", .side_by_side = true, .writes_video = true},
+    Way{.name = "sequential_to_video", .mode = "sequential", .side_by_side = false, .writes_video = true}};
+
+// As many as the cores hold, and two where they hold no more than one.
+int detectors_side_by_side(int threads) { return std::max(2, core_count() / threads); }
+
+RunOptions run_options(const BenchOptions& options, int threads, const Way& way, const std::filesystem::path& out) {
   RunOptions run;
   run.input = options.input;
   run.detector.model = options.model;
   run.detector.size = options.size;
-  run.detector.threads = threads;
-  run.mode = mode;
+  run.detector.crew = {.detectors = way.side_by_side ? detectors_side_by_side(threads) : 1, .threads = threads};
+  run.mode = way.mode;
   run.policy = "lossless";
   run.frames = options.frames;
   run.out = out;
@@ -102,16 +121,6 @@ Result<void> measure_run(const RunOptions& options, const std::string& name, Mea
   return {};
 }
 
-struct Way {
-  const char* name;
-  const char* mode;
-  bool writes_video;
-};
-constexpr std::array kWays{Way{.name = "pipelined", .mode = "pipelined", .writes_video = false},
-                           Way{.name = "sequential", .mode = "sequential", .writes_video = false},
-                           Way{.name = "pipelined_to_video", .mode = "pipelined", .writes_video = true},
-                           Way{.name = "sequential_to_video", .mode = "sequential", .writes_video = true}};
-
 Result<void> measure_round(const BenchOptions& options, int threads, models::Detector& detector,
                            const std::vector<HeldFrame>& frames, const HeldFrame& hd_frame,
                            const ScratchFolder& scratch, Measurements& measurements) {
@@ -131,7 +140,7 @@ Result<void> measure_round(const BenchOptions& options, int threads, models::Det
   measurements.values["preprocess_1280x720"].push_back(median(hd->preprocess));
   for (const Way& way : kWays) {
     const auto out = way.writes_video ? scratch.path() / "bench.mp4" : std::filesystem::path();
-    if (auto ran = measure_run(run_options(options, threads, way.mode, out), way.name, measurements); !ran) {
+    if (auto ran = measure_run(run_options(options, threads, way, out), way.name, measurements); !ran) {
       return ran;
     }
   }
@@ -156,13 +165,16 @@ nlohmann::ordered_json make_results(const BenchOptions& options, int size, int t
           {"model", options.model},
           {"size", size},
           {"threads", threads},
+          {"detectors_side_by_side", detectors_side_by_side(threads)},
           {"frames", options.frames},
           {"rounds", options.rounds},
           {"frames_per_second",
            {{"detector_alone", value("detector_alone")},
             {"pipelined", value("pipelined")},
+            {"detectors_side_by_side", value("detectors_side_by_side")},
             {"sequential", value("sequential")},
             {"pipelined_to_video", value("pipelined_to_video")},
+            {"side_by_side_to_video", value("side_by_side_to_video")},
             {"sequential_to_video", value("sequential_to_video")}}},
           {"detector_ms",
            {{"preprocess", value("preprocess")},
@@ -172,6 +184,7 @@ nlohmann::ordered_json make_results(const BenchOptions& options, int size, int t
           {"ratios",
            {{"pipelined_to_detector_alone", value("pipelined") / value("detector_alone")},
             {"pipelined_to_sequential", value("pipelined") / value("sequential")},
+            {"side_by_side_to_pipelined", value("detectors_side_by_side") / value("pipelined")},
             {"pipelined_to_sequential_to_video", value("pipelined_to_video") / value("sequential_to_video")},
             {"preprocess_1280x720_to_detection",
              value("preprocess_1280x720") / (value("preprocess") + value("network") + value("decode"))}}},
@@ -213,8 +226,9 @@ Result<nlohmann::ordered_json> bench_pipeline(const BenchOptions& options, int t
 
 std::string format_pipeline_bench(const nlohmann::ordered_json& results) {
   std::string text =
-      fmt::format("{} at {}, {} threads, {} frames of {}, medians of {} rounds\n", results["model"].get<std::string>(),
-                  results["size"].get<int>(), results["threads"].get<int>(), results["frames"].get<int>(),
+      fmt::format("{} at {}, threads {}, {} detectors side by side, {} frames of {}, medians of {} rounds\n",
+                  results["model"].get<std::string>(), results["size"].get<int>(), results["threads"].get<int>(),
+                  results["detectors_side_by_side"].get<int>(), results["frames"].get<int>(),
                   results["input"].get<std::string>(), results["rounds"].get<int>());
   for (const auto& [name, value] : results["frames_per_second"].items()) {
     fmt::format_to(std::back_inserter(text), "  {:<36}{:>9.2f} frames/s\n", name, value.get<double>());

@@ -9,7 +9,8 @@
 
 namespace brigade::native {
 
-/// Rounds of: the detector alone on frames that lie in memory; the pipeline rendering to nothing and to a video; the
+/// Rounds of: the detector alone on frames that lie in memory; the pipeline rendering to nothing and to a video, with
+/// one detector and with several side by side; the
 /// same stages taking turns. Medians over the rounds; ratios of medians.
 [[nodiscard]] Result<nlohmann::ordered_json> bench_pipeline(const BenchOptions& options, int threads);
 

@@ -2,14 +2,19 @@
 
 #include "eval/detections/detections_json.hpp"
 #include "models/detector.hpp"
+#include "native/detect_images.hpp"
+#include "native/detector_crew.hpp"
 #include "native/progress.hpp"
 #include "native/run_setup.hpp"
 #include "stages/image_files/image_files.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
+#include <span>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -48,34 +53,26 @@ Result<void> check_stems_differ(const Paths& images) {
   return {};
 }
 
-Result<void> detect_image(models::Detector& detector, const std::filesystem::path& path, eval::DetectionsWriter& rows) {
-  const auto image = stages::read_image(path);
-  if (!image) {
-    return tl::unexpected<Error>(image.error());
-  }
-  const auto detections = detector.detect(image->view());
-  if (!detections) {
-    return tl::unexpected<Error>(detections.error());
-  }
-  for (const auto& detection : *detections) {
-    const auto label = detector.model().labels[static_cast<std::size_t>(detection.category)];
-    if (auto written = rows.write(path.stem().string(), detection, label); !written) {
+Result<void> write_rows(eval::DetectionsWriter& rows, const std::string& image,
+                        std::span<const vision::Detection> detections, std::span<const std::string_view> labels) {
+  for (const auto& detection : detections) {
+    const auto label = labels[static_cast<std::size_t>(detection.category)];
+    if (auto written = rows.write(image, detection, label); !written) {
       return written;
     }
   }
   return {};
 }
 
-Result<void> detect_images(models::Detector& detector, const Paths& images, eval::DetectionsWriter& rows, bool quiet) {
-  Progress progress("images", static_cast<std::int64_t>(images.size()), quiet);
-  std::int64_t done = 0;
-  for (const auto& image : images) {
-    if (auto detected = detect_image(detector, image, rows); !detected) {
-      return detected;
-    }
-    progress.show(++done);
-  }
-  return {};
+// As many as the cores hold, but no more than there are images.
+Result<std::vector<models::Detector>> open_detectors(const DetectorChoice& choice, std::size_t images) {
+  return choose_crew(choice.crew, core_count(), true).and_then([&](const DetectorCrew& crew) {
+    return detector_options(choice).and_then([&](models::DetectorOptions options) {
+      options.threads = crew.threads;
+      const auto detectors = std::clamp<std::size_t>(images, 1, static_cast<std::size_t>(crew.detectors));
+      return models::Detector::create_side_by_side(options, static_cast<int>(detectors));
+    });
+  });
 }
 
 }  // namespace
@@ -101,15 +98,20 @@ Result<void> detect_command(const DetectOptions& options) {
   if (auto differ = check_stems_differ(*images); !differ) {
     return differ;
   }
-  auto detector = detector_options(options.detector).and_then(models::Detector::create);
-  if (!detector) {
-    return tl::unexpected<Error>(std::move(detector.error()));
+  auto detectors = open_detectors(options.detector, images->size());
+  if (!detectors) {
+    return tl::unexpected<Error>(std::move(detectors.error()));
   }
   auto rows = eval::DetectionsWriter::create(options.out);
   if (!rows) {
     return tl::unexpected<Error>(std::move(rows.error()));
   }
-  const auto detected = detect_images(*detector, *images, *rows, options.quiet);
+  const auto labels = detectors->front().model().labels;
+  const auto write = [&](const std::filesystem::path& image, std::span<const vision::Detection> detections) {
+    return write_rows(*rows, image.stem().string(), detections, labels);
+  };
+  Progress progress("images", static_cast<std::int64_t>(images->size()), options.quiet);
+  const auto detected = detect_images(*images, *std::move(detectors), write, [&](auto done) { progress.show(done); });
   const auto finished = rows->finish();
   if (detected && finished && !options.quiet) {
     fmt::print("{} images, {} detections in {}\n", images->size(), rows->rows(), options.out.string());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "native/detector_crew.hpp"
 #include "native/interrupt.hpp"
 #include "native/run_options.hpp"
 #include "native/run_summary.hpp"
@@ -14,6 +15,7 @@ namespace brigade::native {
 struct PipelineRun {
   std::string source;  ///< for people: what the input turned out to be
   int size = 0;        ///< side of the network's input, pixels
+  DetectorCrew crew;
   pipeline::Policy policy = pipeline::Policy::lossless;
   RunSummary summary;  ///< also of a run that an error ended: see its `error`
 };

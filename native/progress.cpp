@@ -21,6 +21,12 @@ Progress::~Progress() {
   }
 }
 
+void Progress::say(std::string_view line) {
+  if (!quiet_) {
+    fmt::print(stderr, "{}{}\n", terminal_ && shown_ ? "\r\033[K" : "", line);
+  }
+}
+
 void Progress::show(std::int64_t done) {
   const auto now = Clock::now();
   if (quiet_ || now < next_) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace brigade::native {
 
@@ -19,6 +20,9 @@ class Progress {
   Progress& operator=(Progress&&) = delete;
 
   void show(std::int64_t done);
+
+  /// A line that stays, among those that do not.
+  void say(std::string_view line);
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -5,14 +5,15 @@
 namespace brigade::native {
 namespace {
 
-nlohmann::ordered_json settings(const RunOptions& options, int size, std::string_view policy) {
+nlohmann::ordered_json settings(const RunOptions& options, const PipelineRun& run) {
   return {{"model", options.detector.model},
-          {"size", size},
+          {"size", run.size},
           {"score", options.detector.score},
           {"classes", options.detector.classes},
-          {"threads", options.detector.threads},
+          {"detectors", run.crew.detectors},
+          {"threads", run.crew.threads},
           {"mode", options.mode},
-          {"policy", policy},
+          {"policy", run.policy == pipeline::Policy::live ? "live" : "lossless"},
           {"every", options.every},
           {"camera_motion", options.camera_motion},
           {"loop", options.loop}};
@@ -20,13 +21,13 @@ nlohmann::ordered_json settings(const RunOptions& options, int size, std::string
 
 }  // namespace
 
-nlohmann::ordered_json make_report(const RunOptions& options, std::string_view description, int size,
-                                   std::string_view policy, const RunSummary& summary) {
+nlohmann::ordered_json make_report(const RunOptions& options, const PipelineRun& run) {
+  const RunSummary& summary = run.summary;
   const auto* slowest = pipeline::slowest(summary.stages);
   return {{"brigade", BRIGADE_VERSION},
           {"input", options.input},
-          {"source", description},
-          {"settings", settings(options, size, policy)},
+          {"source", run.source},
+          {"settings", settings(options, run)},
           {"frames", summary.frames()},
           {"seconds", summary.seconds},
           {"frames_per_second", summary.frames_per_second()},
@@ -35,6 +36,8 @@ nlohmann::ordered_json make_report(const RunOptions& options, std::string_view d
           {"stages", pipeline::to_json(summary.stages)},
           {"latency_ms", pipeline::to_json(summary.latency)},
           {"staleness_ms", pipeline::to_json(summary.staleness)},
+          {"held_rate",
+           run.summary.held ? to_json(*run.summary.held, summary.detect().throughput()) : nlohmann::ordered_json()},
           {"resident_bytes",
            {{"at_frame_100", summary.resident_at_frame_100},
             {"at_end", summary.resident_at_end},

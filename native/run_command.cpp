@@ -13,9 +13,7 @@ Result<void> save_report(const RunOptions& options, const PipelineRun& run) {
   if (options.report.empty()) {
     return {};
   }
-  const auto* policy = run.policy == pipeline::Policy::live ? "live" : "lossless";
-  const auto report = make_report(options, run.source, run.size, policy, run.summary);
-  return write_text_file(options.report, report.dump(2) + "\n");
+  return write_text_file(options.report, make_report(options, run).dump(2) + "\n");
 }
 
 }  // namespace

@@ -5,10 +5,9 @@
 
 namespace brigade::native {
 
-int default_threads() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1); }
+int core_count() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
 
 void add_detector_choice(CLI::App& command, DetectorChoice& choice) {
-  choice.threads = default_threads();
   command.add_option("--model", choice.model, "Detector; `brigade models` lists them")->capture_default_str();
   command.add_option("--size", choice.size,
                      "Side of the network's input in pixels, a multiple of 32 [the model's own]");
@@ -16,7 +15,9 @@ void add_detector_choice(CLI::App& command, DetectorChoice& choice) {
   command.add_option("--classes", choice.classes, "Labels to keep, for instance person,car [all]")
       ->allow_extra_args(false)
       ->delimiter(',');
-  command.add_option("--threads", choice.threads, "Threads of the detector's pool [cores - 1]")->capture_default_str();
+  command.add_option("--detectors", choice.crew.detectors,
+                     "Detectors side by side, each on frames of its own; wants every frame [cores / threads; live: 1]");
+  command.add_option("--threads", choice.crew.threads, "Threads of each detector [cores / detectors; live: cores - 1]");
 }
 
 CLI::App* add_run_command(CLI::App& program, RunOptions& options) {
@@ -42,6 +43,9 @@ CLI::App* add_run_command(CLI::App& program, RunOptions& options) {
   run->add_option("--every", options.every, "Detect in every Nth frame only; tracks are predicted in between")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  run->add_option("--fps", options.fps,
+                  "Live: hold so many detections a second, with the largest input that allows it, --size at most; a "
+                  "file is played at its own pace");
   run->add_option(
          "--camera-motion", options.camera_motion,
          "auto: measure how the camera moves and let tracks follow; off: take every camera for one that stands")

@@ -1,21 +1,24 @@
 #pragma once
 
+#include "native/detector_crew.hpp"
+
 #include <CLI/CLI.hpp>
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace brigade::native {
 
-/// What `brigade run` and `brigade bench` share: which detector, with how many threads.
+/// What `brigade run` and `brigade detect` share: which detector, how many of it, with how many threads.
 struct DetectorChoice {
   std::string model = "centernet";
   int size = 0;  ///< 0: the model's own
   float score = 0.3F;
   std::vector<std::string> classes;  ///< labels to keep; empty: all
-  int threads = 1;
+  CrewWish crew;
 };
 
 /// The arguments of `brigade run`.
@@ -27,6 +30,7 @@ struct RunOptions {
   std::string policy;       ///< empty: live for a camera, else lossless
   std::int64_t frames = 0;  ///< 0: all
   int every = 1;
+  std::optional<double> fps;  ///< detections a second to hold; none: as many as there are
   std::string camera_motion = "auto";
   int loop = 1;
   std::filesystem::path out;
@@ -39,10 +43,10 @@ struct RunOptions {
   bool quiet = false;
 };
 
-/// The detector's threads where the user names none: all cores but one, which the other stages share; at least 1.
-[[nodiscard]] int default_threads();
+/// The cores of this machine; at least 1.
+[[nodiscard]] int core_count();
 
-/// Declares --model, --size, --score, --classes and --threads.
+/// Declares --model, --size, --score, --classes, --detectors and --threads.
 void add_detector_choice(CLI::App& command, DetectorChoice& choice);
 
 /// Declares the command `run` of `program`; parsing fills `options`.

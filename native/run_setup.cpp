@@ -1,8 +1,10 @@
 #include "native/run_setup.hpp"
 
 #include "common/text_file.hpp"
+#include "models/detector.hpp"
 #include "models/labels.hpp"
 #include "stages/capture/open_source.hpp"
+#include "stages/capture/paced.hpp"
 #include "stages/image_files/image_files.hpp"
 
 #include <fmt/ranges.h>
@@ -66,11 +68,51 @@ Result<void> check_offline(const RunOptions& options, pipeline::Policy policy) {
   return {};
 }
 
+// Whether a rate can be held.
+Result<void> check_fps(const RunOptions& options, pipeline::Policy policy) {
+  if (!options.fps) {
+    return {};
+  }
+  if (policy == pipeline::Policy::lossless) {
+    return failure("--fps {} would leave out frames, and lossless none may be: give a camera, or --policy live",
+                   *options.fps);
+  }
+  if (options.mode == "sequential") {
+    return failure("--fps {} is held by stages that work at once: leave --mode sequential away", *options.fps);
+  }
+  if (options.every > 1) {
+    return failure("--fps {} says how often to detect, and so does --every {}: leave one of them away", *options.fps,
+                   options.every);
+  }
+  return {};
+}
+
+// The rate to hold, if any, by detectors of these options.
+Result<std::optional<stages::RateHolding>> rate_to_hold(const RunOptions& options,
+                                                        const models::DetectorOptions& detector) {
+  if (!options.fps) {
+    return std::nullopt;
+  }
+  return stages::hold_rate(*options.fps, detector).map([](stages::RateHolding hold) {
+    return std::optional(std::move(hold));
+  });
+}
+
+// How many detectors: several only where every frame counts.
+Result<DetectorCrew> crew_for(const RunOptions& options, pipeline::Policy policy) {
+  const bool live = policy == pipeline::Policy::live;
+  if (live && options.detector.crew.detectors.value_or(1) > 1) {
+    return failure(
+        "--detectors {} would look at frames out of turn, live only the latest counts: give --threads instead",
+        *options.detector.crew.detectors);
+  }
+  return choose_crew(options.detector.crew, core_count(), !live && options.mode != "sequential");
+}
+
 }  // namespace
 
 Result<models::DetectorOptions> detector_options(const DetectorChoice& choice) {
-  models::DetectorOptions options{
-      .model = choice.model, .size = choice.size, .score = choice.score, .threads = choice.threads, .categories = {}};
+  models::DetectorOptions options{.model = choice.model, .size = choice.size, .score = choice.score, .categories = {}};
   if (choice.classes.empty()) {
     return options;
   }
@@ -105,14 +147,30 @@ Result<RunSetup> set_up_run(const RunOptions& options, const pipeline::StopReque
     return tl::unexpected<Error>(std::move(source.error()));
   }
   const auto policy = choose_policy(options, source->facts().live);
-  if (const auto possible = check_offline(options, policy); !possible) {
+  const auto possible = check_offline(options, policy).and_then([&] { return check_fps(options, policy); });
+  if (!possible) {
     return tl::unexpected<Error>(possible.error());
   }
-  auto detector = models::Detector::create(*detecting);
-  if (!detector) {
-    return tl::unexpected<Error>(std::move(detector.error()));
+  const auto crew = crew_for(options, policy);
+  if (!crew) {
+    return tl::unexpected<Error>(crew.error());
   }
-  return RunSetup{.source = *std::move(source), .detector = *std::move(detector), .tracker = tracker, .policy = policy};
+  detecting->threads = crew->threads;
+  auto hold = rate_to_hold(options, *detecting);
+  if (!hold) {
+    return tl::unexpected<Error>(std::move(hold.error()));
+  }
+  auto detectors = models::Detector::create_side_by_side(*detecting, crew->detectors);
+  if (!detectors) {
+    return tl::unexpected<Error>(std::move(detectors.error()));
+  }
+  const bool at_its_own_pace = options.fps && !source->facts().live;
+  return RunSetup{.source = at_its_own_pace ? stages::paced(*std::move(source)) : *std::move(source),
+                  .detectors = *std::move(detectors),
+                  .crew = *crew,
+                  .tracker = tracker,
+                  .policy = policy,
+                  .hold = *std::move(hold)};
 }
 
 }  // namespace brigade::native

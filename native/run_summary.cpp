@@ -1,5 +1,6 @@
 #include "native/run_summary.hpp"
 
+#include "native/describe_rate.hpp"
 #include "pipeline/milliseconds.hpp"
 
 #include <fmt/format.h>
@@ -36,6 +37,10 @@ std::string format_table(const RunSummary& summary) {
                  static_cast<double>(summary.resident_peak) / 1e6);
   fmt::format_to(std::back_inserter(text), "from capture to render {:.1f} ms (p50), {:.1f} ms (p99)\n",
                  milliseconds(summary.latency.p50), milliseconds(summary.latency.p99));
+  if (summary.held) {
+    const auto& detect = summary.detect();
+    text += describe(*summary.held, detect.throughput(), detect.utilisation()) + "\n";
+  }
   if (const auto* slowest = pipeline::slowest(summary.stages); slowest != nullptr) {
     fmt::format_to(std::back_inserter(text), "the slowest stage is {}, busy {:.0f} % of the time\n", slowest->name,
                    100 * slowest->utilisation());

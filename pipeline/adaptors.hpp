@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pipeline/inlet.hpp"
 #include "pipeline/outlet.hpp"
 #include "pipeline/stage.hpp"
 
@@ -97,7 +98,7 @@ struct Source {
 
 template <typename In, typename Out, typename Function>
 struct Transform {
-  Channel<In>* input;
+  Inlet<In> input;
   Function function;
   Outlet<Out> outlet;
 
@@ -105,9 +106,9 @@ struct Transform {
     if (outlet.holds()) {
       return outlet.flush(recorder) ? StepOutcome::progressed : StepOutcome::idle;
     }
-    std::optional<In> item = recorder.receive(*input);
+    std::optional<In> item = input.receive(recorder);
     if (!item) {
-      return input->finished() ? StepOutcome::finished : StepOutcome::idle;
+      return input.finished() ? StepOutcome::finished : StepOutcome::idle;
     }
     Result<Out> out = recorder.serve(frame_id_of(std::as_const(*item)),
                                      [&] { return invoke_with(recorder, function, std::move(*item)); });
@@ -122,14 +123,14 @@ struct Transform {
 
 template <typename In, typename Function, typename Finish>
 struct Sink {
-  Channel<In>* input;
+  Inlet<In> input;
   Function consume;
   Finish finish;
 
   Result<StepOutcome> step(StageRecorder& recorder) {
-    std::optional<In> item = recorder.receive(*input);
+    std::optional<In> item = input.receive(recorder);
     if (!item) {
-      return input->finished() ? end() : StepOutcome::idle;
+      return input.finished() ? end() : StepOutcome::idle;
     }
     const Result<void> consumed = recorder.serve(frame_id_of(std::as_const(*item)),
                                                  [&] { return invoke_with(recorder, consume, std::move(*item)); });
@@ -167,27 +168,39 @@ template <typename Item, typename Function>
 
 /// A stage that gives out `function(In) -> Result<Out>` for every item of its input, in order.
 template <typename In, typename Out, typename Function>
+[[nodiscard]] Stage make_transform(const std::string& name, Inlet<In> inlet, Outlet<Out> outlet, Function function,
+                                   const StageOptions& options = {}) {
+  Ports ports{.inputs = inlet.ports().inputs, .outputs = outlet.ports().outputs};
+  return {
+      name, std::move(ports),
+      detail::as_step(detail::Transform<In, Out, Function>{std::move(inlet), std::move(function), std::move(outlet)}),
+      options};
+}
+template <typename In, typename Out, typename Function>
 [[nodiscard]] Stage make_transform(const std::string& name, Channel<In>& input, Outlet<Out> outlet, Function function,
                                    const StageOptions& options = {}) {
-  Ports ports = outlet.ports();
-  ports.inputs.push_back(&input.link());
-  return {name, std::move(ports),
-          detail::as_step(detail::Transform<In, Out, Function>{&input, std::move(function), std::move(outlet)}),
-          options};
+  return make_transform(name, Inlet<In>(input), std::move(outlet), std::move(function), options);
 }
 template <typename In, typename Out, typename Function>
 [[nodiscard]] Stage make_transform(const std::string& name, Channel<In>& input, Channel<Out>& output, Function function,
                                    const StageOptions& options = {}) {
-  return make_transform(name, input, Outlet<Out>(output), std::move(function), options);
+  return make_transform(name, Inlet<In>(input), Outlet<Out>(output), std::move(function), options);
 }
 
 /// A stage that calls `consume(In) -> Result<void>` for every item of its input, in order, and when the input has
 /// ended, for whatever reason but an error of its own, `finish() -> Result<void>` (to close a file, say).
 template <typename In, typename Function, typename Finish = NothingToFinish>
+[[nodiscard]] Stage make_sink(const std::string& name, Inlet<In> inlet, Function consume, Finish finish = {},
+                              const StageOptions& options = {}) {
+  Ports ports = inlet.ports();
+  return {name, std::move(ports),
+          detail::as_step(detail::Sink<In, Function, Finish>{std::move(inlet), std::move(consume), std::move(finish)}),
+          options};
+}
+template <typename In, typename Function, typename Finish = NothingToFinish>
 [[nodiscard]] Stage make_sink(const std::string& name, Channel<In>& input, Function consume, Finish finish = {},
                               const StageOptions& options = {}) {
-  return {name, Ports().reads(input),
-          detail::as_step(detail::Sink<In, Function, Finish>{&input, std::move(consume), std::move(finish)}), options};
+  return make_sink(name, Inlet<In>(input), std::move(consume), std::move(finish), options);
 }
 
 }  // namespace brigade::pipeline

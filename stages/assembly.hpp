@@ -2,11 +2,14 @@
 
 #include "models/detector.hpp"
 #include "pipeline/drive.hpp"
+#include "pipeline/lanes.hpp"
 #include "pipeline/metrics.hpp"
+#include "pipeline/outlet.hpp"
 #include "pipeline/stage.hpp"
 #include "pipeline/trace.hpp"
 #include "stages/capture/frame_inbox.hpp"
 #include "stages/capture/frame_source.hpp"
+#include "stages/detect/detect_step.hpp"
 #include "stages/live_controls.hpp"
 #include "stages/messages.hpp"
 #include "stages/render/render_step.hpp"
@@ -34,6 +37,8 @@ struct AssemblyOptions {
   pipeline::Trace* trace = nullptr;             ///< where every stage gets a row, or null
   const pipeline::StopRequest* stop = nullptr;  ///< ends the source early, or null
   LiveControls* controls = nullptr;             ///< what may be changed while the stages run, or null: nothing
+  /// A rate of detections to hold, by one detector; or none.
+  std::optional<RateHolding> hold{};  // NOLINT(readability-redundant-member-init): as in StageOptions
   /// Called by the track stage, on its thread, with the tracks of every detected frame; or empty.
   std::function<void(const TracksMessage&)>
       on_tracks{};  // NOLINT(readability-redundant-member-init): as in StageOptions
@@ -58,11 +63,21 @@ struct QueueSummary {
 ///     capture --frames--> detect --detections--> track --tracks--> render
 ///        \____________________________frames_______________________/
 ///
+/// With several detectors there are as many detect stages, each with queues of its own. Capture deals frames to them in
+/// turn and track collects in the same turn, so that all comes out in order, the same as from one:
+///
+///              +--frames--> detect 1 --detections--+
+///     capture -+                                   +--> track ...
+///              +--frames--> detect 2 --detections--+
+///
 /// Runs once. Its metrics may be read from another thread while it does.
 class Assembly {
  public:
-  /// Fails when the memory for the frames is not to be had.
-  [[nodiscard]] static Result<std::unique_ptr<Assembly>> create(FrameSource source, models::Detector detector,
+  /// `detectors`: equal ones, at least one. Several want every frame, so lossless, and nobody who changes their
+  /// settings, so neither controls nor a rate to hold. Fails when that is not so, or when the memory for the frames is
+  /// not to be had.
+  [[nodiscard]] static Result<std::unique_ptr<Assembly>> create(FrameSource source,
+                                                                std::vector<models::Detector> detectors,
                                                                 Tracker tracker, Present present,
                                                                 const AssemblyOptions& options);
 
@@ -85,17 +100,16 @@ class Assembly {
   [[nodiscard]] std::span<pipeline::Stage> stages() { return stages_; }
 
  private:
-  Assembly(std::unique_ptr<pipeline::FramePool> pool, pipeline::Policy policy);
+  Assembly(std::unique_ptr<pipeline::FramePool> pool, const AssemblyOptions& options, std::size_t detectors);
   [[nodiscard]] pipeline::Outlet<FrameMessage> way_of_frames(pipeline::FrameId every);
-  void add_stages(pipeline::Stage capture, models::Detector detector, Tracker tracker, Present present,
+  void add_stages(pipeline::Stage capture, std::vector<models::Detector> detectors, Tracker tracker, Present present,
                   const AssemblyOptions& options);
 
   // In this order: a slot returns to the pool, and a stage lets go of its channels, before those go.
   std::unique_ptr<pipeline::FramePool> pool_;
   std::optional<FrameInbox> inbox_;
-  pipeline::Channel<FrameMessage> frames_to_detect_;
+  pipeline::Lanes<FrameMessage, DetectionsMessage> detectors_;
   pipeline::Channel<FrameMessage> frames_to_render_;
-  pipeline::Channel<DetectionsMessage> detections_;
   pipeline::Channel<TracksMessage> tracks_;
   Ages ages_;
   std::vector<pipeline::Stage> stages_;

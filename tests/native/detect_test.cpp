@@ -80,6 +80,8 @@ TEST_CASE("a bench prints the ratios of pipelined, sequential and detector alone
   REQUIRE(results.size() == 2);
   CHECK(results[1]["threads"] == 2);
   CHECK(results[0]["ratios"]["pipelined_to_detector_alone"] > 0);
+  CHECK(results[0]["ratios"]["side_by_side_to_pipelined"] > 0);
+  CHECK(results[0]["frames_per_second"]["side_by_side_to_video"] > 0);
   CHECK(results[0]["stages_alone"].size() == 4);
 }
 

@@ -33,9 +33,9 @@ std::set<int> frames_with_tracks(const std::filesystem::path& file) {
 TEST_CASE("a run writes video, tracks, detections, report and trace that all agree") {
   const TemporaryFolder folder;
   const auto in = [&](const char* name) { return (folder.path() / name).string(); };
-  const auto end =
-      run_brigade({"run", "sample", "--size", "320", "--frames", "40", "--out", in("o.mp4"), "--tracks", in("t.txt"),
-                   "--detections", in("d.json"), "--report", in("r.json"), "--trace", in("trace.json")});
+  const auto end = run_brigade({"run", "sample", "--size", "320", "--frames", "40", "--detectors", "1", "--out",
+                                in("o.mp4"), "--tracks", in("t.txt"), "--detections", in("d.json"), "--report",
+                                in("r.json"), "--trace", in("trace.json")});
   INFO(end.errors);
   REQUIRE(end.exit_code == 0);
   CHECK_THAT(end.output, ContainsSubstring("the slowest stage is "));

@@ -2,6 +2,7 @@
 // functions are replaced for the whole program, so whatever the C++ library does underneath is counted as well.
 #include "pipeline/adaptors.hpp"
 #include "pipeline/drive.hpp"
+#include "pipeline/lanes.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <dlfcn.h>
@@ -119,24 +120,24 @@ struct Counts {
 
 Counts counts_now() { return {.allocations = allocations.load(), .locks = locks.load()}; }
 
-/// Runs a threaded pipeline with a fork and a transform, spans and metrics on, and counts from the time every stage has
-/// run for a while (starting a thread allocates) to just before the source ends.
-Counts count_in_steady_state(Policy policy) {
+/// Runs a threaded pipeline with a fork and a transform by so many workers, spans and metrics on, and counts from the
+/// time every stage has run for a while (starting a thread allocates) to just before the source ends.
+Counts count_in_steady_state(Policy policy, std::size_t workers) {
   constexpr int kWarm = 50;
   constexpr int kCounted = 5000;
   Trace trace("test", std::size_t{4} * kCounted);
   std::atomic<int> watched{0};
   std::atomic<int> drawn{0};
   const auto pool = FramePool::create(6, 64).value();
-  Channel<Frame> to_double(policy, 2);
+  Lanes<Frame, Frame> doubling(workers, policy, 2);
   Channel<Frame> to_watch(policy, 2);
-  Channel<Frame> doubled(policy, 2);
   Counts warm;
   Counts end;
   const StageOptions options{.trace = &trace};
   std::vector<Stage> stages;
   stages.push_back(make_source(
-      "source", Outlet<Frame>(to_double).also(to_watch, [](const Frame& frame) { return frame.frame_id % 2 == 0; }),
+      "source",
+      doubling.deal(&frame_id_of<Frame>).also(to_watch, [](const Frame& frame) { return frame.frame_id % 2 == 0; }),
       [&, next = 0, last = -1]() mutable -> Result<Produced<Frame>> {
         if (last < 0 && watched.load() >= kWarm && drawn.load() >= kWarm) {
           warm = counts_now();
@@ -158,8 +159,10 @@ Counts count_in_steady_state(Policy policy) {
         return Frame{.frame_id = next++, .pixels = *std::move(slot)};
       },
       {.trace = &trace, .pool = pool.get()}));
-  stages.push_back(
-      make_transform("double", to_double, doubled, [](Frame frame) -> Result<Frame> { return frame; }, options));
+  for (std::size_t i = 0; i < workers; ++i) {
+    stages.push_back(make_transform(
+        "double", doubling[i].before, doubling[i].after, [](Frame frame) -> Result<Frame> { return frame; }, options));
+  }
   const auto count_in = [](std::atomic<int>& frames) {
     return [&frames](const Frame&) -> Result<void> {
       frames.fetch_add(1);
@@ -167,7 +170,7 @@ Counts count_in_steady_state(Policy policy) {
     };
   };
   stages.push_back(make_sink("watch", to_watch, count_in(watched), {}, options));
-  stages.push_back(make_sink("draw", doubled, count_in(drawn), {}, options));
+  stages.push_back(make_sink("draw", doubling.collect(), count_in(drawn), {}, options));
   REQUIRE(run_threads(stages).has_value());
   return {.allocations = end.allocations - warm.allocations, .locks = end.locks - warm.locks};
 }
@@ -190,10 +193,16 @@ TEST_CASE("the counters notice an allocation and a lock") {
 
 TEST_CASE("a running pipeline neither allocates nor locks") {
   for (const Policy policy : {Policy::lossless, Policy::live}) {
-    const Counts counts = count_in_steady_state(policy);
+    const Counts counts = count_in_steady_state(policy, 1);
     CHECK(counts.allocations == 0);
     CHECK(counts.locks == 0);
   }
+}
+
+TEST_CASE("workers side by side neither allocate nor lock") {
+  const Counts counts = count_in_steady_state(Policy::lossless, 3);
+  CHECK(counts.allocations == 0);
+  CHECK(counts.locks == 0);
 }
 
 TEST_CASE("a bell that nobody waits at is rung without the kernel") {

@@ -27,12 +27,11 @@ struct Shown {
 };
 
 // Small enough to be quick under every sanitizer, large enough to find the persons of the sample.
-models::Detector small_detector(int threads = 1) {
+models::Detector small_detector() {
   static_cast<void>(tests::require_cached("weights/human-models-3.0.4/centernet.json"));
   models::DetectorOptions options;
   options.size = 192;
   options.score = 0.1F;
-  options.threads = threads;
   return models::Detector::create(options).value();
 }
 
@@ -41,6 +40,21 @@ stages::FrameSource sample(std::int64_t frames) {
   stages::SourceOptions options;
   options.frames = frames;
   return stages::open_source("sample", options).value();
+}
+
+// A source of a synthetic scene whose frame of the given number has no extent, which no detector can search.
+stages::FrameSource source_with_empty_frame(std::int64_t number) {
+  auto scene = stages::synthetic_source({.width = 64, .height = 64, .frames = 1000}).value();
+  auto facts = scene.facts();
+  auto shared = std::make_shared<stages::FrameSource>(std::move(scene));
+  return {facts,
+          [shared, number, next = std::int64_t{0}](std::span<std::uint8_t> target, stages::FrameInfo& info) mutable {
+            auto outcome = shared->read(target, info);
+            if (next++ == number) {
+              info.layout.width = 0;
+            }
+            return outcome;
+          }};
 }
 
 // A source of a synthetic scene that ends in an error after some frames.
@@ -62,16 +76,24 @@ stages::Present collect(std::vector<Shown>& shown) {
   };
 }
 
+std::vector<models::Detector> small_detectors(int count) {
+  std::vector<models::Detector> detectors;
+  for (int i = 0; i < count; ++i) {
+    detectors.push_back(small_detector());
+  }
+  return detectors;
+}
+
 std::unique_ptr<stages::Assembly> assemble(stages::FrameSource source, stages::Present present,
-                                           const stages::AssemblyOptions& options, int threads = 1) {
-  return stages::Assembly::create(std::move(source), small_detector(threads),
+                                           const stages::AssemblyOptions& options, int detectors = 1) {
+  return stages::Assembly::create(std::move(source), small_detectors(detectors),
                                   stages::Tracker(stages::options_for_score(0.3F)), std::move(present), options)
       .value();
 }
 
-std::vector<Shown> run_sample(Mode mode, int every = 1, bool camera_motion = false) {
+std::vector<Shown> run_sample(Mode mode, int every = 1, bool camera_motion = false, int detectors = 1) {
   std::vector<Shown> shown;
-  REQUIRE(assemble(sample(30), collect(shown), {.every = every, .camera_motion = camera_motion})->run(mode));
+  REQUIRE(assemble(sample(30), collect(shown), {.every = every, .camera_motion = camera_motion}, detectors)->run(mode));
   return shown;
 }
 
@@ -98,6 +120,70 @@ TEST_CASE("detecting in every third frame still shows tracks in all of them, the
   CHECK(shown.size() == 30);
   CHECK(shown.back().tracks.size() >= 2);
   CHECK(shown == run_sample(Mode::sequential, 3));
+}
+
+TEST_CASE("detectors side by side show the same tracks as one, bit by bit, in every mode") {
+  const int detectors = GENERATE(2, 3);
+  const int every = GENERATE(1, 3);
+  const auto expected = run_sample(Mode::sequential, every);
+  CHECK(expected == run_sample(Mode::pipelined, every, false, detectors));
+  CHECK(expected == run_sample(Mode::pipelined, every, true, detectors));
+  CHECK(expected == run_sample(Mode::sequential, every, true, detectors));
+}
+
+TEST_CASE("detectors side by side share the frames evenly, and their queues are drained at the end") {
+  std::vector<Shown> shown;
+  auto source = stages::synthetic_source({.width = 64, .height = 48, .frames = 50}).value();
+  auto assembly = assemble(std::move(source), collect(shown), {}, 3);
+  REQUIRE(assembly->run(Mode::pipelined));
+  CHECK(shown.size() == 50);
+  const auto stages = assembly->summaries();
+  REQUIRE(stages.size() == 6);
+  CHECK(stages[1].name == "detect 1");
+  CHECK(stages[1].out == 17);
+  CHECK(stages[2].out == 17);
+  CHECK(stages[3].name == "detect 3");
+  CHECK(stages[3].out == 16);
+  CHECK(stages[4].out == 50);
+  for (const stages::QueueSummary& queue : assembly->queues()) {
+    INFO(queue.from << " to " << queue.to);
+    CHECK(queue.sent == queue.received);
+    CHECK(queue.dropped == 0);
+  }
+}
+
+TEST_CASE("seldom detected frames neither stop the pipeline nor lose one, however many detectors there are") {
+  const int every = GENERATE(7, 100);
+  const int detectors = GENERATE(1, 3);
+  std::vector<Shown> shown;
+  auto source = stages::synthetic_source({.width = 64, .height = 48, .frames = 150}).value();
+  REQUIRE(assemble(std::move(source), collect(shown), {.every = every}, detectors)->run(Mode::pipelined));
+  CHECK(shown.size() == 150);
+}
+
+TEST_CASE("an error in one of several detectors ends the run, after all frames before have been shown in order") {
+  const Mode mode = GENERATE(Mode::pipelined, Mode::sequential);
+  const int detectors = GENERATE(1, 2, 3);
+  std::vector<Shown> shown;
+  const auto outcome = assemble(source_with_empty_frame(20), collect(shown), {}, detectors)->run(mode);
+  REQUIRE_FALSE(outcome);
+  CHECK(outcome.error().message.starts_with("an image of 0x64 pixels"));
+  CHECK(shown.size() == 20);
+}
+
+TEST_CASE("several detectors are refused live, and where settings may change") {
+  const auto refused = [](const stages::AssemblyOptions& options, int detectors) {
+    std::vector<Shown> shown;
+    auto source = stages::synthetic_source({.width = 64, .height = 48, .frames = 5}).value();
+    return stages::Assembly::create(std::move(source), small_detectors(detectors),
+                                    stages::Tracker(stages::options_for_score(0.3F)), collect(shown), options)
+        .error()
+        .message;
+  };
+  stages::LiveControls controls;
+  CHECK(refused({.policy = Policy::live}, 2).starts_with("2 detectors side by side"));
+  CHECK(refused({.controls = &controls}, 2).starts_with("2 detectors side by side"));
+  CHECK(refused({}, 0).starts_with("no detector"));
 }
 
 TEST_CASE("a camera that stands still changes no track, whether it is watched or not") {
@@ -155,8 +241,9 @@ TEST_CASE("live, what is not shown has been counted as dropped") {
 
 TEST_CASE("an error of the source comes after everything before it has been shown") {
   const Mode mode = GENERATE(Mode::pipelined, Mode::sequential);
+  const int detectors = GENERATE(1, 3);
   std::vector<Shown> shown;
-  const auto outcome = assemble(failing_source(20), collect(shown), {})->run(mode);
+  const auto outcome = assemble(failing_source(20), collect(shown), {}, detectors)->run(mode);
   REQUIRE_FALSE(outcome);
   CHECK(outcome.error().message == "the tape is torn");
   CHECK(shown.size() == 20);
@@ -164,12 +251,13 @@ TEST_CASE("an error of the source comes after everything before it has been show
 
 TEST_CASE("an error while a frame is shown ends the run") {
   const Mode mode = GENERATE(Mode::pipelined, Mode::sequential);
+  const int detectors = GENERATE(1, 3);
   int shown = 0;
   const auto present = [&shown](const stages::PresentedFrame&) -> Result<void> {
     return ++shown == 5 ? Result<void>(failure("the disk is full")) : Result<void>();
   };
   auto source = stages::synthetic_source({.width = 64, .height = 48, .frames = 100'000}).value();
-  const auto outcome = assemble(std::move(source), present, {})->run(mode);
+  const auto outcome = assemble(std::move(source), present, {}, detectors)->run(mode);
   REQUIRE_FALSE(outcome);
   CHECK(outcome.error().message == "the disk is full");
   CHECK(shown == 5);
@@ -177,6 +265,7 @@ TEST_CASE("an error while a frame is shown ends the run") {
 
 TEST_CASE("a request to stop shows what has been captured and ends without error") {
   const Mode mode = GENERATE(Mode::pipelined, Mode::sequential);
+  const int detectors = GENERATE(1, 3);
   pipeline::StopRequest stop;
   std::vector<Shown> shown;
   const auto present = [&](const stages::PresentedFrame& frame) -> Result<void> {
@@ -185,7 +274,7 @@ TEST_CASE("a request to stop shows what has been captured and ends without error
     return {};
   };
   auto source = stages::synthetic_source({.width = 64, .height = 48, .frames = 100'000}).value();
-  auto assembly = assemble(std::move(source), present, {.stop = &stop});
+  auto assembly = assemble(std::move(source), present, {.stop = &stop}, detectors);
   REQUIRE(assembly->run(mode));
   CHECK(static_cast<std::int64_t>(shown.size()) == assembly->summaries().front().out);
   CHECK(shown.size() < 100);
@@ -205,6 +294,18 @@ TEST_CASE("a trace holds a row for each stage, with the detector's operators bel
   }
   CHECK(steps == 3);
   CHECK(details > 3 * 50);
+}
+
+TEST_CASE("each of several detectors has a row of its own in the trace") {
+  pipeline::Trace trace("test");
+  std::vector<Shown> shown;
+  auto source = stages::synthetic_source({.width = 64, .height = 48, .frames = 4}).value();
+  REQUIRE(assemble(std::move(source), collect(shown), {.trace = &trace}, 2)->run(Mode::pipelined));
+  REQUIRE(trace.rows().size() == 5);
+  for (const std::size_t row : {1U, 2U}) {
+    CHECK(trace.rows()[row].name() == "detect " + std::to_string(row));
+    CHECK(std::ranges::count(trace.rows()[row].spans(), pipeline::Span::Kind::step, &pipeline::Span::kind) == 2);
+  }
 }
 
 TEST_CASE("fed from outside and stepped by an event loop, the stages give what they give in a run") {

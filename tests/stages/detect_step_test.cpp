@@ -9,8 +9,12 @@
 #include <catch2/matchers/catch_matchers_string.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 using namespace brigade;
@@ -23,12 +27,16 @@ constexpr int kPerson = 0;
 struct Bench {
   stages::LiveControls controls;
   pipeline::Trace trace{"test", 4096};
-  pipeline::StageRecorder recorder{"detect", pipeline::Clock(), &trace.add_row("detect")};
+  pipeline::StageRecorder recorder;
   std::unique_ptr<pipeline::FramePool> pool;
   stages::FrameMessage frame;
   stages::DetectStep step;
 
-  explicit Bench(bool with_controls = true) : step(detector(), with_controls ? &controls : nullptr) {
+  explicit Bench(bool with_controls = true) : Bench(pipeline::Clock(), with_controls, std::nullopt) {}
+
+  Bench(pipeline::Clock clock, bool with_controls, std::optional<stages::RateHolding> hold)
+      : recorder("detect", clock, &trace.add_row("detect")),
+        step(detector(), {.controls = with_controls ? &controls : nullptr, .hold = std::move(hold)}) {
     static_cast<void>(tests::require_cached("sample/vtest.avi"));
     auto source = stages::open_source("sample", {}).value();
     pool = pipeline::FramePool::create(1, source.facts().max_bytes).value();
@@ -38,13 +46,15 @@ struct Bench {
     frame = {.frame_id = 7, .stamp = {}, .layout = info.layout, .slot = std::move(slot), .name = {}};
   }
 
-  static models::Detector detector() {
+  static models::DetectorOptions detector_options() {
     static_cast<void>(tests::require_cached("weights/human-models-3.0.4/centernet.json"));
     models::DetectorOptions options;
     options.size = 320;
     options.score = 0.05F;
-    return models::Detector::create(options).value();
+    return options;
   }
+
+  static models::Detector detector() { return models::Detector::create(detector_options()).value(); }
 
   std::vector<vision::Detection> detect() {
     const auto message = step(frame, recorder).value();
@@ -54,6 +64,31 @@ struct Bench {
 
   std::size_t spans() const { return trace.rows().front().spans().size(); }
 };
+
+/// A clock on which a tenth of a second passes from one look to the next.
+struct SlowMachine {
+  pipeline::FakeTime time;
+
+  [[nodiscard]] pipeline::Clock clock() { return {look, this}; }
+
+  static pipeline::Instant look(const void* context) {
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): clocks are read through pointers to const
+    auto& machine = *const_cast<SlowMachine*>(static_cast<const SlowMachine*>(context));
+    machine.time.advance(std::chrono::milliseconds(100));
+    return machine.time.clock().now();
+  }
+};
+
+/// Detects until a change of size is told, so many times at most.
+std::optional<stages::SizeChange> change_within(Bench& bench, int detections) {
+  for (int i = 0; i < detections; ++i) {
+    static_cast<void>(bench.detect());
+    if (const auto change = bench.controls.size_changes.try_pop()) {
+      return change;
+    }
+  }
+  return std::nullopt;
+}
 
 std::ptrdiff_t persons(const std::vector<vision::Detection>& found) {
   return std::ranges::count(found, kPerson, &vision::Detection::category);
@@ -135,4 +170,68 @@ TEST_CASE("operators are recorded while recording is on, and detections are the 
   bench.trace.start();
   bench.detect();
   CHECK(bench.spans() == spans);
+}
+
+TEST_CASE("to hold a rate the step goes on with a smaller input, and says what it did and why") {
+  SlowMachine machine;
+  const auto hold = stages::hold_rate(9.0, Bench::detector_options()).value();
+  Bench bench(machine.clock(), true, hold);
+  const auto change = change_within(bench, 50);
+  REQUIRE(change);
+  CHECK(change->frame_id == 7);
+  CHECK(change->decision.from == 320);
+  CHECK(change->decision.to < 320);
+  CHECK(change->decision.reason == stages::SizeReason::too_slow);
+  CHECK(change->planning > pipeline::Duration::zero());
+  CHECK_FALSE(bench.detect().empty());
+}
+
+TEST_CASE("score and classes that were asked for last hold for every size") {
+  SlowMachine machine;
+  const auto hold = stages::hold_rate(9.0, Bench::detector_options()).value();
+  Bench bench(machine.clock(), true, hold);
+  const std::vector persons_only{kPerson};
+  stages::change(bench.controls, {.score = 0.3F, .categories = persons_only});
+  REQUIRE(change_within(bench, 50));
+  const auto found = bench.detect();
+  CHECK(persons(found) == std::ssize(found));
+}
+
+TEST_CASE("a trace names operators and plans also of networks that are gone") {
+  SlowMachine machine;
+  const auto hold = stages::hold_rate(9.0, Bench::detector_options()).value();
+  Bench bench(machine.clock(), true, hold);
+  const auto change = change_within(bench, 50);
+  REQUIRE(change);
+  static_cast<void>(bench.detect());
+  const std::string plan = "plan " + std::to_string(change->decision.to) + " px";
+  int plans = 0;
+  for (const auto& span : bench.trace.rows().front().spans()) {
+    CHECK(std::ranges::all_of(span.name, [](char letter) { return letter >= ' ' && letter <= '~'; }));
+    plans += span.name == plan ? 1 : 0;
+  }
+  CHECK(plans == 1);
+}
+
+TEST_CASE("a plan that fails ends the stage with its reason") {
+  SlowMachine machine;
+  auto hold = stages::hold_rate(9.0, Bench::detector_options()).value();
+  hold.plan = [](int) -> Result<models::Detector> { return failure("there is no memory left"); };
+  Bench bench(machine.clock(), true, hold);
+  Result<stages::DetectionsMessage> outcome = bench.step(bench.frame, bench.recorder);
+  for (int i = 0; i < 50 && outcome; ++i) {
+    outcome = bench.step(bench.frame, bench.recorder);
+  }
+  REQUIRE_FALSE(outcome);
+  CHECK(outcome.error().message == "there is no memory left");
+}
+
+TEST_CASE("rates that are none are refused") {
+  for (const double rate : {0.0, -3.0, 1e9}) {
+    CHECK_FALSE(stages::hold_rate(rate, {.model = "centernet"}).has_value());
+  }
+  const auto wish = stages::hold_rate(10, {.model = "centernet", .size = 160}).value().wish;
+  CHECK(wish.least == 160);
+  CHECK(wish.most == 160);
+  CHECK(stages::hold_rate(10, {.model = "centernet"}).value().wish.most == 512);
 }

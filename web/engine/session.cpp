@@ -34,13 +34,18 @@ Result<std::unique_ptr<Session>> Session::begin(const SessionOptions& options) {
 
 Result<void> Session::set_up(const SessionOptions& options) {
   const stages::TrackerOptions tracking = stages::options_for_score(options.live.score);
-  auto detector = models::Detector::create({.model = options.model,
-                                            .size = options.size,
-                                            .score = stages::detector_score(options.live.score, tracking),
-                                            .threads = options.threads,
-                                            .categories = options.live.categories});
+  const models::DetectorOptions detecting{.model = options.model,
+                                          .size = options.size,
+                                          .score = stages::detector_score(options.live.score, tracking),
+                                          .threads = options.threads,
+                                          .categories = options.live.categories};
+  auto detector = models::Detector::create(detecting);
   if (!detector) {
     return tl::unexpected<Error>(std::move(detector.error()));
+  }
+  auto hold = rate_to_hold(options, detecting);
+  if (!hold) {
+    return tl::unexpected<Error>(std::move(hold.error()));
   }
   labels_ = detector->model().labels;
   multiply_accumulates_ = detector->network().multiply_accumulates();
@@ -50,10 +55,13 @@ Result<void> Session::set_up(const SessionOptions& options) {
   const auto listen = [this](const stages::TracksMessage& message) {
     static_cast<void>(tracked_.try_push(tracked_frame(message)));
   };
-  auto assembly = stages::Assembly::create_fed(
-      options.frame_bytes, *std::move(detector), stages::Tracker(tracking),
-      Presenter(labels_, desk_, controls_.heat_maps),
-      {.policy = options.policy, .trace = &trace_, .controls = &controls_, .on_tracks = listen});
+  auto assembly = stages::Assembly::create_fed(options.frame_bytes, *std::move(detector), stages::Tracker(tracking),
+                                               Presenter(labels_, desk_, controls_.heat_maps),
+                                               {.policy = options.policy,
+                                                .trace = &trace_,
+                                                .controls = &controls_,
+                                                .hold = *std::move(hold),
+                                                .on_tracks = listen});
   if (!assembly) {
     return tl::unexpected<Error>(std::move(assembly.error()));
   }
@@ -64,6 +72,24 @@ Result<void> Session::set_up(const SessionOptions& options) {
   }
   crew_ = *std::move(crew);
   return {};
+}
+
+// A file whose every frame is searched has no rate to hold, and a single thread's is not the detector's alone.
+Result<std::optional<stages::RateHolding>> Session::rate_to_hold(const SessionOptions& options,
+                                                                 const models::DetectorOptions& detector) {
+  if (!options.hold || options.policy == pipeline::Policy::lossless || options.mode == stages::Mode::sequential) {
+    return std::nullopt;
+  }
+  return stages::hold_rate(*options.hold, detector).map([&](stages::RateHolding hold) {
+    held_ = {.wish = hold.wish, .size = options.size, .threads = options.threads, .changes = {}};
+    return std::optional(std::move(hold));
+  });
+}
+
+void Session::collect_changes() {
+  while (const auto change = controls_.size_changes.try_pop()) {
+    stages::add(*held_, *change);
+  }
 }
 
 void Session::change(const LiveOptions& live) {
@@ -92,10 +118,12 @@ void Session::collect_rows(std::string& rows) {
 std::string Session::status() {
   std::string rows;
   collect_rows(rows);
+  collect_changes();
   if (const auto shown = desk_.shown.take()) {
     shown_ = *shown;
   }
-  return status_json(*assembly_, {.shown = shown_, .objects = objects_, .mot_rows = rows, .error = crew_->error()});
+  return status_json(*assembly_,
+                     {.shown = shown_, .objects = objects_, .mot_rows = rows, .held = held_, .error = crew_->error()});
 }
 
 std::string Session::facts() const { return facts_json(labels_, multiply_accumulates_); }

@@ -5,6 +5,7 @@
 #include "pipeline/trace.hpp"
 #include "stages/assembly.hpp"
 #include "stages/capture/synthetic.hpp"
+#include "stages/detect/held_rate.hpp"
 #include "web/engine/crew.hpp"
 #include "web/engine/presenter.hpp"
 #include "web/engine/session_options.hpp"
@@ -61,10 +62,14 @@ class Session {
  private:
   Session() = default;
   [[nodiscard]] Result<void> set_up(const SessionOptions& options);
+  [[nodiscard]] Result<std::optional<stages::RateHolding>> rate_to_hold(const SessionOptions& options,
+                                                                        const models::DetectorOptions& detector);
   void collect_rows(std::string& rows);
+  void collect_changes();
 
   std::int64_t objects_ = 0;  ///< ids given
   ShownFrame shown_;
+  std::optional<stages::HeldRate> held_;
   std::int64_t multiply_accumulates_ = 0;
   std::span<const std::string_view> labels_;
   // In this order: whoever writes to a thing goes before it.

@@ -16,10 +16,17 @@ LiveOptions live_from(const nlohmann::json& json) {
   return live;
 }
 
+// Absent where the detector alone is measured.
+std::optional<double> hold_from(const nlohmann::json& json) {
+  const auto hold = json.find("hold");
+  return hold == json.end() || hold->is_null() ? std::nullopt : std::optional(hold->get<double>());
+}
+
 SessionOptions session_from(const nlohmann::json& json) {
   return {.model = json.at("model").get<std::string>(),
           .size = json.at("size").get<int>(),
           .threads = json.at("threads").get<int>(),
+          .hold = hold_from(json),
           .mode = json.at("mode") == "sequential" ? stages::Mode::sequential : stages::Mode::pipelined,
           .policy = json.at("lossless").get<bool>() ? pipeline::Policy::lossless : pipeline::Policy::live,
           .frame_bytes = json.at("frameBytes").get<std::size_t>(),

@@ -25,6 +25,7 @@ struct SessionOptions {
   std::string model;
   int size = 0;  ///< side of the network's input, pixels
   int threads = 1;
+  std::optional<double> hold;  ///< detections a second to hold, live and pipelined; none: as many as there are
   stages::Mode mode = stages::Mode::pipelined;
   pipeline::Policy policy = pipeline::Policy::live;
   std::size_t frame_bytes = 0;  ///< what a slot of the frame pool holds

@@ -4,7 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <vector>
 
 namespace brigade::web {
 namespace {
@@ -37,6 +39,11 @@ Json list_of(const Items& items) {
   return list;
 }
 
+Json held_json(const std::optional<stages::HeldRate>& held, const std::vector<pipeline::StageSummary>& stages) {
+  const auto detect = std::ranges::find(stages, "detect", &pipeline::StageSummary::name);
+  return held && detect != stages.end() ? stages::to_json(*held, detect->throughput()) : Json();
+}
+
 double now_in_milliseconds() {
   return std::chrono::duration<double, std::milli>(pipeline::Clock().now().time_since_epoch()).count();
 }
@@ -56,6 +63,7 @@ std::string status_json(const stages::Assembly& assembly, const StatusParts& par
                     {"height", parts.shown.height},
                     {"tracks", list_of(parts.shown.tracks.view())},
                     {"mot_rows", parts.mot_rows},
+                    {"held_rate", held_json(parts.held, stages)},
                     {"error", parts.error ? Json(*parts.error) : Json()}};
   return status.dump();
 }

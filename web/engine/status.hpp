@@ -1,6 +1,7 @@
 #pragma once
 
 #include "stages/assembly.hpp"
+#include "stages/detect/held_rate.hpp"
 #include "web/engine/presenter.hpp"
 
 #include <cstdint>
@@ -16,6 +17,7 @@ struct StatusParts {
   const ShownFrame& shown;
   std::int64_t objects = 0;  ///< ids given
   std::string_view mot_rows;
+  const std::optional<stages::HeldRate>& held;
   std::optional<std::string> error;
 };
 

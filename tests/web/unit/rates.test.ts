@@ -53,6 +53,7 @@ function status(now: number, frames: number, stages: StageStatus[], queues: Queu
     height: 480,
     tracks: [],
     mot_rows: '',
+    held_rate: null,
     error: null,
   };
 }

@@ -12,6 +12,7 @@ const everythingChanged: Settings = {
   size: 416,
   threads: 2,
   mode: 'sequential',
+  hold: 15,
   variant: 'simd',
   score: 0.5,
   classes: [0, 9],
@@ -44,10 +45,10 @@ test('the id of a device is remembered but not shared', () => {
 
 test('what is not understood is named and ignored', () => {
   const { settings, problems } = settingsFromQuery(
-    '?model=yolo&size=321&score=1.5&threads=0&classes=person,unicorn&fish=1&variant=simd',
+    '?model=yolo&size=321&score=1.5&threads=0&hold=0&classes=person,unicorn&fish=1&variant=simd',
   );
   assert.deepEqual(settings, { variant: 'simd' });
-  assert.deepEqual(problems, ['model=yolo', 'size=321', 'score=1.5', 'threads=0', 'classes=person,unicorn', 'fish=1']);
+  assert.deepEqual(problems, ['model=yolo', 'size=321', 'score=1.5', 'threads=0', 'hold=0', 'classes=person,unicorn', 'fish=1']);
 });
 
 test('autostart is no setting and no problem', () => {

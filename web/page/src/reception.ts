@@ -1,5 +1,5 @@
 import { batch } from '@preact/signals';
-import type { Status } from './engine/protocol.ts';
+import type { HeldRate, Status } from './engine/protocol.ts';
 import { kitchenView, queueFlows, rememberStatus } from './rates.ts';
 import * as store from './store.ts';
 import { appendRows, emptyTrackLog, type TrackLog } from './track_log.ts';
@@ -10,6 +10,7 @@ const showEveryMs = 240;
 
 let history: readonly Status[] = [];
 let shown: Status | null = null;
+let outOfReachNoted = false;
 
 export let lastStatus: Status | null = null;
 /** Since the page was opened; null as long as no frame has been searched. */
@@ -23,6 +24,7 @@ export function receiveStatus(status: Status): void {
   }
   history = rememberStatus(history, status, windowMs);
   appendRows(trackLog, status.mot_rows);
+  noteOutOfReach(status.held_rate);
   const [oldest] = history;
   if (shown === null || oldest === undefined) {
     shown = status;
@@ -37,10 +39,20 @@ function show(oldest: Status, before: Status, now: Status): void {
     store.kitchen.value = kitchenView(oldest, now);
     store.flows.value = queueFlows(before, now);
     store.tracks.value = now.tracks;
+    store.heldRate.value = now.held_rate;
     const [width, height] = store.pictureSize.value;
     if (now.width > 0 && (now.width !== width || now.height !== height)) store.pictureSize.value = [now.width, now.height];
     store.trackRows.value = { rows: trackLog.rows.length, dropped: trackLog.dropped };
   });
+}
+
+/** Once a session: even the least input is too slow for the rate that is wished. */
+function noteOutOfReach(rate: HeldRate | null): void {
+  const change = rate?.changes.find(({ reason }) => reason === 'out of reach');
+  if (rate === null || change === undefined || outOfReachNoted) return;
+  outOfReachNoted = true;
+  const say: store.Notice['say'] = ({ notices }) => notices.outOfReach(rate.wanted, change.from, Math.round(change.took_ms));
+  store.notify({ about: 'rate', grave: false, say });
 }
 
 /** A new session counts from zero and gives new ids. */
@@ -49,6 +61,9 @@ export function forgetStatuses(): void {
   shown = null;
   lastStatus = null;
   trackLog = emptyTrackLog(trackLog.limit);
+  outOfReachNoted = false;
+  store.dismiss('rate');
+  store.heldRate.value = null;
   store.kitchen.value = null;
   store.tracks.value = [];
 }

@@ -69,7 +69,8 @@ async function bring(goOn: () => void): Promise<void> {
   const model = await bringModel(goOn);
   const threads = chooseThreads(capabilities(), wish.threads, variant);
   const mode = variant === 'single' ? 'sequential' : wish.mode;
-  await bringSession({ model, size: wish.size, threads, mode }, variant, goOn);
+  const hold = mode === 'pipelined' ? wish.hold : null;
+  await bringSession({ model, size: wish.size, threads, mode, hold }, variant, goOn);
 }
 
 /** Engine and weights come while the source opens. */

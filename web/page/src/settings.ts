@@ -21,6 +21,9 @@ export type Theme = (typeof themes)[number];
 
 export const sizes = { least: 192, most: 640, step: 32 } as const;
 
+/** Detections a second that can be asked for. */
+export const rates = { least: 1, most: 60 } as const;
+
 /** Everything the user can choose. It is remembered, and shared by the page's address. */
 export interface Settings {
   readonly source: SourceChoice | null;
@@ -33,6 +36,8 @@ export interface Settings {
   /** Of the detector; null: as many as leave a core to the rest. */
   readonly threads: number | null;
   readonly mode: Mode;
+  /** Detections a second to hold, by a smaller input where need be; null: as many as there are. */
+  readonly hold: number | null;
   /** null: the fastest that this browser runs. */
   readonly variant: Variant | null;
   readonly score: number;
@@ -54,6 +59,7 @@ export const defaultSettings: Settings = {
   size: 320,
   threads: null,
   mode: 'pipelined',
+  hold: null,
   variant: null,
   score: 0.35,
   classes: [],

@@ -1,6 +1,16 @@
 import { variants } from './engine/protocol.ts';
 import { labels } from './language/coco_labels.ts';
-import { captureWishes, defaultSettings, languages, models, resolutions, sizes, sourceChoices, themes } from './settings.ts';
+import {
+  captureWishes,
+  defaultSettings,
+  languages,
+  models,
+  rates,
+  resolutions,
+  sizes,
+  sourceChoices,
+  themes,
+} from './settings.ts';
 import type { Settings } from './settings.ts';
 
 /** How one setting is written in a query; `read` gives undefined for what it does not understand. */
@@ -37,6 +47,7 @@ const parameters: { readonly [Key in keyof Settings]: Parameter<Settings[Key]> }
   size: number('size', (size) => size >= sizes.least && size <= sizes.most && size % sizes.step === 0),
   threads: number('threads', (threads) => Number.isInteger(threads) && threads >= 1 && threads <= 64),
   mode: oneOf('mode', ['pipelined', 'sequential']),
+  hold: number('hold', (rate) => Number.isInteger(rate) && rate >= rates.least && rate <= rates.most),
   variant: oneOf('variant', variants),
   score: number('score', (score) => score <= 1),
   classes: { name: 'classes', read: readClasses, write: (classes) => classes.map((index) => english[index]).join(',') },

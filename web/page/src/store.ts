@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { SessionFacts, ShownTrack } from './engine/protocol.ts';
+import type { HeldRate, SessionFacts, ShownTrack } from './engine/protocol.ts';
 import { english, type Words } from './language/english.ts';
 import { french } from './language/french.ts';
 import type { KitchenView, QueueFlow } from './rates.ts';
@@ -21,7 +21,7 @@ export interface Action {
 /** A sentence that stays until it is dismissed or no longer true; it follows the language. */
 export interface Notice {
   /** A newer notice on the same matter takes the older one's place. */
-  readonly about: 'parameters' | 'version' | 'engine' | 'variant' | 'model' | 'source' | 'recording' | 'action';
+  readonly about: 'parameters' | 'version' | 'engine' | 'variant' | 'model' | 'source' | 'recording' | 'action' | 'rate';
   readonly grave: boolean;
   readonly say: (words: Words) => string;
   readonly actions: readonly Action[];
@@ -56,6 +56,8 @@ export const tracing = signal(false);
 /** Some four times a second. */
 export const kitchen = signal<KitchenView | null>(null);
 export const flows = signal<readonly QueueFlow[]>([]);
+/** Null where no rate is to be held. */
+export const heldRate = signal<HeldRate | null>(null);
 export const tracks = signal<readonly ShownTrack[]>([]);
 export const pictureSize = signal<readonly [width: number, height: number]>([16, 9]);
 export const trackRows = signal({ rows: 0, dropped: 0 });

@@ -1,14 +1,15 @@
 import { change } from '../controller.ts';
 import { labels } from '../language/coco_labels.ts';
-import { models, sizes } from '../settings.ts';
-import { language, settings, siteModels, words } from '../store.ts';
+import { models, rates, sizes } from '../settings.ts';
+import { language, session, settings, siteModels, words } from '../store.ts';
 import { ClassPicker } from './class_picker.tsx';
 import { Range, Select } from './fields.tsx';
 import { formatNumber } from './figures.tsx';
 
 export function DetectorPanel() {
   const { detector } = words.value;
-  const { model, score, size, xray } = settings.value;
+  const { hold, mode, model, score, size, xray } = settings.value;
+  const possible = mode === 'pipelined' && session.value?.mode !== 'sequential' && session.value?.policy !== 'lossless';
   return (
     <section class="panel" aria-labelledby="detector-title">
       <h2 id="detector-title">{detector.title}</h2>
@@ -21,13 +22,24 @@ export function DetectorPanel() {
       />
       <Range
         name="size"
-        label={detector.size}
+        label={hold === null ? detector.size : detector.sizeAtMost}
         value={size}
         least={sizes.least}
         most={sizes.most}
         step={sizes.step}
         show={(side) => `${side} × ${side}`}
         onPick={(pick) => change({ size: pick })}
+      />
+      <Range
+        name="hold"
+        label={detector.hold}
+        value={possible ? (hold ?? 0) : 0}
+        least={0}
+        most={rates.most}
+        step={1}
+        disabled={!possible}
+        show={(rate) => (!possible ? detector.holdImpossible : rate === 0 ? detector.holdOff : detector.holdRate(rate))}
+        onPick={(pick) => change({ hold: pick === 0 ? null : pick })}
       />
       <Range
         name="score"

@@ -1,7 +1,7 @@
 import { useComputed } from '@preact/signals';
 import type { StageName } from '../engine/protocol.ts';
 import type { StationView } from '../rates.ts';
-import { kitchen, words } from '../store.ts';
+import { heldRate, kitchen, words } from '../store.ts';
 import { formatNumber } from './figures.tsx';
 import { Icon } from './icon.tsx';
 
@@ -44,6 +44,20 @@ export function Station({ name, onPoint }: StationProperties) {
   );
 }
 
+/** The rate that is held, where one is: what was chosen, what came of it, and why. */
+function Held({ perSecond }: { perSecond: number | null }) {
+  const rate = heldRate.value;
+  const { held, heldBecause, atMost } = words.value.kitchen;
+  const change = rate?.changes.at(-1);
+  if (rate === null || perSecond === null) return null;
+  return (
+    <p class="held" data-testid="detect-held">
+      {held(rate.size, rate.threads, formatNumber(perSecond, 1), rate.wanted)}{' '}
+      <small>{change === undefined ? atMost : heldBecause[change.reason](change.from, Math.round(change.took_ms))}</small>
+    </p>
+  );
+}
+
 /** The lines below the bar; each keeps its place when it has nothing to say. */
 function Details({ name, view }: { name: StageName; view: StationView | null }) {
   const text = words.value.kitchen;
@@ -59,6 +73,7 @@ function Details({ name, view }: { name: StageName; view: StationView | null }) 
       <p class="busy" data-testid={`${name}-utilisation`}>
         {view !== null && text.busy(Math.round(view.utilisation * 100))}
       </p>
+      {name === 'detect' && <Held perSecond={view?.perSecond ?? null} />}
       <p class="drops" data-testid={`${name}-drops`}>
         {drops.join(', ')}
       </p>

@@ -187,6 +187,7 @@ function status(frames: number, service: number, time: number, live: LiveSetting
     height: 720,
     tracks,
     mot_rows: rows.join(''),
+    held_rate: null,
     error: null,
   };
 }

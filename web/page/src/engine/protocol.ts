@@ -18,6 +18,8 @@ export interface SessionSettings {
   /** Of the detector's pool, at least 1. */
   readonly threads: number;
   readonly mode: Mode;
+  /** Detections a second to hold, live and pipelined, by a smaller input than `size`; null or absent: as many as there are. */
+  readonly hold?: number | null;
 }
 
 /** What may change from frame to frame. */
@@ -129,6 +131,30 @@ export interface QueueStatus {
   readonly dropped: number;
 }
 
+/** Why the input's size is what it is: detections took too long, a larger input fits, or even the least size is too slow. */
+export type SizeReason = 'too slow' | 'room' | 'out of reach';
+
+export interface SizeChange {
+  readonly frame: number;
+  readonly from: number;
+  readonly to: number;
+  readonly reason: SizeReason;
+  readonly took_ms: number;
+  readonly expected_ms: number;
+  readonly planning_ms: number;
+}
+
+/** A rate of detections that is to be held, and what has been done for it; see docs/report.md. */
+export interface HeldRate {
+  readonly wanted: number;
+  readonly detections_per_second: number;
+  readonly least: number;
+  readonly most: number;
+  readonly size: number;
+  readonly threads: number;
+  readonly changes: readonly SizeChange[];
+}
+
 /** Some ten times a second. */
 export interface Status {
   /** Milliseconds of the monotonic clock, so that rates follow from differences. */
@@ -149,6 +175,8 @@ export interface Status {
   readonly tracks: readonly ShownTrack[];
   /** Rows of a MOTChallenge file since the last status, one for each object and detected frame. */
   readonly mot_rows: string;
+  /** Null where no rate is to be held. */
+  readonly held_rate: HeldRate | null;
   /** What ended the session, or null. */
   readonly error: string | null;
 }

@@ -27,9 +27,10 @@ export interface SessionOptions {
   readonly frameBytes: number;
 }
 
-/** Threads that a session takes from the pool. */
+/** Threads that a session takes from the pool. While a network of another size is planned there are two detectors. */
 export function threadsOf(session: SessionSettings): number {
-  return (session.mode === 'pipelined' ? stageThreads : 0) + session.threads - 1;
+  const detectors = typeof session.hold === 'number' ? 2 : 1;
+  return (session.mode === 'pipelined' ? stageThreads : 0) + detectors * (session.threads - 1);
 }
 
 /** A session of the engine and where its frames come in. Errors are one sentence for the user. */

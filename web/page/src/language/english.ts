@@ -1,4 +1,4 @@
-import type { StageName, Variant } from '../engine/protocol.ts';
+import type { SizeReason, StageName, Variant } from '../engine/protocol.ts';
 import type { OfflineProblem } from '../offline/isolation.ts';
 import type { SourceProblem } from '../sources/errors.ts';
 import type { Way, WayReason } from '../sources/ladder.ts';
@@ -106,6 +106,11 @@ export const english = {
     modelNames: { centernet: 'CenterNet', nanodet: 'NanoDet' } satisfies Record<Model, string>,
     modelAbsent: 'not on this site',
     size: 'Input size',
+    sizeAtMost: 'Input size at most',
+    hold: 'Hold detections a second',
+    holdOff: 'off',
+    holdRate: (rate: number) => `${rate}/s`,
+    holdImpossible: 'only live and pipelined',
     score: 'Least score',
     classes: 'Classes',
     allClasses: 'All 80',
@@ -170,6 +175,14 @@ export const english = {
     dropped: (count: number, cause: string) => `${count} ${cause}`,
     causes: { replaced: 'replaced', 'pool exhausted': 'without room', discarded: 'discarded' },
     slowest: 'sets the pace',
+    held: (size: number, threads: number, perSecond: string, wanted: number) =>
+      `${size} px, ${threads === 1 ? '1 thread' : `${threads} threads`}: ${perSecond}/s of ${wanted} wanted`,
+    atMost: 'the largest input allowed',
+    heldBecause: {
+      'too slow': (size: number, ms: number) => `${size} px took ${ms} ms`,
+      room: (size: number, ms: number) => `${size} px took only ${ms} ms`,
+      'out of reach': (size: number, ms: number) => `too slow even so: ${size} px takes ${ms} ms`,
+    } satisfies Record<SizeReason, (size: number, ms: number) => string>,
     explain: {
       capture:
         'The delivery door: every frame is put straight into a free crate of the pantry that all cooks share. Really: the camera’s own ' +
@@ -250,6 +263,9 @@ export const english = {
     sampleAbsent: 'The sample video is not part of this site. The synthetic scene is; script/demo brings the sample.',
     fileEnded: 'That was the last frame.',
     broken: (reason: string) => `The engine stopped: ${reason}`,
+    outOfReach: (wanted: number, size: number, ms: number) =>
+      `${wanted} detections a second are out of reach: even an input of ${size} pixels takes ${ms} ms. Ask for fewer, or give the ` +
+      'detector more cooks or sharper knives.',
     recordEmpty: 'Nothing was recorded: the browser gave no picture in that time. Record longer, or try another browser.',
     recordImpossible: (reason: string) => `This browser cannot record the picture: ${reason}`,
     failed: (reason: string) => `That did not work: ${reason}`,

@@ -90,6 +90,11 @@ export const french: Words = {
     modelNames: { centernet: 'CenterNet', nanodet: 'NanoDet' },
     modelAbsent: 'absent de ce site',
     size: 'Taille d’entrée',
+    sizeAtMost: 'Taille d’entrée au plus',
+    hold: 'Tenir des détections par seconde',
+    holdOff: 'non',
+    holdRate: (rate) => `${rate}/s`,
+    holdImpossible: 'en direct et à la chaîne seulement',
     score: 'Score minimal',
     classes: 'Classes',
     allClasses: 'Toutes (80)',
@@ -156,6 +161,14 @@ export const french: Words = {
     dropped: (count, cause) => `${count} ${cause}`,
     causes: { replaced: 'remplacées', 'pool exhausted': 'sans place', discarded: 'abandonnées' },
     slowest: 'le plus lent',
+    held: (size, threads, perSecond, wanted) =>
+      `${size} px, ${threads === 1 ? '1 thread' : `${threads} threads`} : ${perSecond}/s sur ${wanted} voulues`,
+    atMost: 'la plus grande entrée permise',
+    heldBecause: {
+      'too slow': (size, ms) => `${size} px prenait ${ms} ms`,
+      room: (size, ms) => `${size} px ne prenait que ${ms} ms`,
+      'out of reach': (size, ms) => `trop lent quand même : ${size} px prend ${ms} ms`,
+    },
     explain: {
       capture:
         'La porte des livraisons : chaque image est posée directement dans une caisse libre du garde-manger commun. En vrai : les pixels ' +
@@ -237,6 +250,9 @@ export const french: Words = {
     sampleAbsent: 'La vidéo d’exemple ne fait pas partie de ce site. La scène de synthèse, si ; script/demo apporte l’exemple.',
     fileEnded: 'C’était la dernière image.',
     broken: (reason) => `Le moteur s’est arrêté : ${reason}`,
+    outOfReach: (wanted, size, ms) =>
+      `${wanted} détections par seconde sont hors de portée : même une entrée de ${size} pixels prend ${ms} ms. Demandez-en moins, ou ` +
+      'donnez au détecteur plus de cuisiniers ou des couteaux plus tranchants.',
     recordEmpty:
       'Rien n’a été enregistré : le navigateur n’a donné aucune image pendant ce temps. Enregistrez plus longtemps, ou essayez un autre navigateur.',
     recordImpossible: (reason) => `Ce navigateur ne peut pas enregistrer l’image : ${reason}`,
