@@ -22,7 +22,8 @@ constexpr std::int64_t kWarmFrames = 100;  // after these, memory should grow no
 
 // Takes note of what the detect stage changed to hold its rate, and says so.
 void note_changes(stages::LiveControls& controls, RunSummary& summary, Progress& progress) {
-  while (const auto change = controls.size_changes.try_pop()) {
+  for (auto change = controls.size_changes.try_pop(); change && summary.held;
+       change = controls.size_changes.try_pop()) {
     progress.say(describe(*change, summary.held->wish));
     add(*summary.held, *change);
   }
@@ -104,8 +105,8 @@ Result<PipelineRun> run_pipeline(const RunOptions& options, Interrupt& interrupt
     trace.emplace("brigade");
   }
   stages::LiveControls controls;
-  if (setup->hold) {
-    run.summary.held = {.wish = setup->hold->wish, .size = run.size, .threads = run.crew.threads, .changes = {}};
+  if (const auto& hold = setup->hold) {
+    run.summary.held = {.wish = hold->wish, .size = run.size, .threads = run.crew.threads, .changes = {}};
   }
   auto assembly =
       stages::Assembly::create(std::move(setup->source), std::move(setup->detectors), stages::Tracker(setup->tracker),

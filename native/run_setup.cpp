@@ -101,10 +101,10 @@ Result<std::optional<stages::RateHolding>> rate_to_hold(const RunOptions& option
 // How many detectors: several only where every frame counts.
 Result<DetectorCrew> crew_for(const RunOptions& options, pipeline::Policy policy) {
   const bool live = policy == pipeline::Policy::live;
-  if (live && options.detector.crew.detectors.value_or(1) > 1) {
+  if (const int detectors = options.detector.crew.detectors.value_or(1); live && detectors > 1) {
     return failure(
         "--detectors {} would look at frames out of turn, live only the latest counts: give --threads instead",
-        *options.detector.crew.detectors);
+        detectors);
   }
   return choose_crew(options.detector.crew, core_count(), !live && options.mode != "sequential");
 }

@@ -144,6 +144,7 @@ void Assembly::add_stages(pipeline::Stage capture, std::vector<models::Detector>
 
 std::vector<QueueSummary> Assembly::queues() const {
   std::vector<QueueSummary> queues;
+  queues.reserve(2 * detectors_.size() + 2);
   for (std::size_t i = 0; i < detectors_.size(); ++i) {
     queues.push_back(summary_of("capture", stages_[1 + i].name(), detectors_[i].before));
   }
