@@ -16,18 +16,23 @@ struct Row {
 
 // Each file holds the rows of one instruction set as `script/bench kernels` wrote them.
 constexpr Row kAvx512[] = {
+    {},  // fits no shape, so that a table may be empty
 #include "models/network/executor/kernel_tables/avx512.inc"
 };
 constexpr Row kAvx2[] = {
+    {},  // fits no shape, so that a table may be empty
 #include "models/network/executor/kernel_tables/avx2.inc"
 };
 constexpr Row kWasmRelaxed[] = {
+    {},  // fits no shape, so that a table may be empty
 #include "models/network/executor/kernel_tables/wasm_relaxed.inc"
 };
 constexpr Row kWasmSimd[] = {
+    {},  // fits no shape, so that a table may be empty
 #include "models/network/executor/kernel_tables/wasm_simd.inc"
 };
 constexpr Row kScalar[] = {
+    {},  // fits no shape, so that a table may be empty
 #include "models/network/executor/kernel_tables/scalar.inc"
 };
 
