@@ -2,9 +2,11 @@
 
 #include "pipeline/adaptors.hpp"
 #include "pipeline/drive.hpp"
+#include "tests/support/threads.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
 
 #include <cstddef>
 #include <numeric>
@@ -64,6 +66,7 @@ Result<Item> pass_on(Item item) { return item; }
 }  // namespace
 
 TEST_CASE("items come back from workers side by side in the order they went in, each once") {
+  brigade::tests::require_threads();
   const std::size_t workers = GENERATE(1, 2, 3, 7);
   const std::size_t capacity = GENERATE(1, 4);
   std::vector<FrameId> seen;
@@ -122,7 +125,7 @@ TEST_CASE("a worker that rests lets the others go on until their queues are full
 
 TEST_CASE("an error in one worker ends all stages; what came before it has arrived, in order") {
   const std::size_t workers = GENERATE(1, 2, 3);
-  const bool threads = GENERATE(true, false);
+  const bool threads = GENERATE(from_range(brigade::tests::with_and_without_threads()));
   std::vector<FrameId> seen;
   Workers lanes(workers, Policy::lossless, 2);
   const auto fail_at_50 = [](Item item) -> Result<Item> {
@@ -136,6 +139,7 @@ TEST_CASE("an error in one worker ends all stages; what came before it has arriv
 }
 
 TEST_CASE("when the reader leaves, workers side by side end as well") {
+  brigade::tests::require_threads();
   const std::size_t workers = GENERATE(1, 2, 3);
   Workers lanes(workers, Policy::lossless, 2);
   std::vector<FrameId> seen;
@@ -152,6 +156,7 @@ TEST_CASE("when the reader leaves, workers side by side end as well") {
 }
 
 TEST_CASE("a request to stop loses nothing that was dealt") {
+  brigade::tests::require_threads();
   const std::size_t workers = GENERATE(2, 3);
   Workers lanes(workers, Policy::lossless, 2);
   StopRequest stop;
