@@ -103,7 +103,9 @@ std::vector<double> scaled(const Encoding& encoding, Bytes bytes) {
 template <typename Value>
 std::vector<Value> copied(Bytes bytes) {
   std::vector<Value> values(bytes.size() / sizeof(Value));
-  std::memcpy(values.data(), bytes.data(), values.size() * sizeof(Value));
+  if (!values.empty()) {  // memcpy wants addresses even for no bytes
+    std::memcpy(values.data(), bytes.data(), values.size() * sizeof(Value));
+  }
   return values;
 }
 
