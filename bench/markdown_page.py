@@ -16,3 +16,11 @@ def replace(text, name, content):
     if not pattern.search(text):
         sys.exit(f"write_docs.py: the page of docs/ has no markers {start} … {end}")
     return pattern.sub(lambda _: f"{start}\n{content}\n{end}", text)
+
+
+def fill_page(page, contents):
+    """Writes each content between its markers in the page."""
+    text = page.read_text()
+    for name, content in contents.items():
+        text = replace(text, name, content)
+    page.write_text(text)

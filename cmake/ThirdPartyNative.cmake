@@ -18,21 +18,17 @@ foreach(module core imgproc)
 endforeach()
 target_link_libraries(opencv_imgproc INTERFACE opencv_core)
 
-# Only for `--show`; without it the program is built without a window and says so when asked for one.
-find_library(OPENCV_highgui opencv_highgui)
-if(OPENCV_highgui)
-  add_library(opencv_highgui UNKNOWN IMPORTED)
-  set_target_properties(opencv_highgui PROPERTIES IMPORTED_LOCATION ${OPENCV_highgui})
-  target_link_libraries(opencv_highgui INTERFACE opencv_core)
-endif()
-
-# Only for `script/bench detect`, which measures it.
-find_library(OPENCV_dnn opencv_dnn)
-if(OPENCV_dnn)
-  add_library(opencv_dnn UNKNOWN IMPORTED)
-  set_target_properties(opencv_dnn PROPERTIES IMPORTED_LOCATION ${OPENCV_dnn})
-  target_link_libraries(opencv_dnn INTERFACE opencv_core)
-endif()
+# add_optional_opencv(MODULE): opencv_MODULE where the system has it.
+function(add_optional_opencv module)
+  find_library(OPENCV_${module} opencv_${module})
+  if(OPENCV_${module})
+    add_library(opencv_${module} UNKNOWN IMPORTED GLOBAL)
+    set_target_properties(opencv_${module} PROPERTIES IMPORTED_LOCATION ${OPENCV_${module}})
+    target_link_libraries(opencv_${module} INTERFACE opencv_core)
+  endif()
+endfunction()
+add_optional_opencv(highgui)  # for `--show`; without it the program is built without a window and says so when asked for one
+add_optional_opencv(dnn)      # for `script/bench detect`, which measures it
 
 find_library(CPUINFO_LIBRARY cpuinfo REQUIRED)
 add_cached_library(pthreadpool native/xnnpack pthreadpool)

@@ -13,7 +13,6 @@ namespace brigade::models {
 
 namespace {
 
-constexpr int kSizeStep = 32;
 constexpr int kLargestSize = 2048;
 constexpr int kMostThreads = 256;
 

@@ -1,16 +1,16 @@
 // One round of script/bench detect, natively; web/bench/detect/ runs it, and the browser's part, in turns.
 
 #include "bench/detect/native_round.hpp"
+#include "bench/run_program.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <exception>
 
 namespace {
 
-int run_program(int count, char** arguments) {
+int run(int count, char** arguments) {
   CLI::App program("Measure the detector beside others, once; prints JSON");
   brigade::bench::NativeRound round;
   int milliseconds = 1000;
@@ -33,11 +33,4 @@ int run_program(int count, char** arguments) {
 
 }  // namespace
 
-int main(int count, char** arguments) {
-  try {
-    return run_program(count, arguments);
-  } catch (const std::exception& problem) {  // memory is all that is left to run out
-    std::fputs(problem.what(), stderr);
-    return 1;
-  }
-}
+int main(int count, char** arguments) { return brigade::bench::run_program(count, arguments, run); }

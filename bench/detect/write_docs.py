@@ -11,7 +11,7 @@ import pathlib
 import sys
 
 import plots
-from markdown_page import replace, table
+from markdown_page import fill_page, table
 
 VARIANTS = {"relaxed": "relaxed SIMD", "simd": "SIMD", "scalar": "scalar"}
 
@@ -182,9 +182,7 @@ def main(figures, docs):
     document = json.loads(pathlib.Path(figures).read_text())
     if not detailed(document):
         sys.exit("write_docs.py: these figures have no layers of our detector; run script/bench detect --json again")
-    page = pathlib.Path(docs) / "detector.md"
-    text = page.read_text()
-    for name, content in {
+    contents = {
         "machine": machine(document),
         "outcomes": outcome_table(document),
         "contestants": contestant_table(document),
@@ -192,9 +190,8 @@ def main(figures, docs):
         "peaks": peak_table(document),
         "kinds": kind_table(document),
         "layers": layer_table(document),
-    }.items():
-        text = replace(text, name, content)
-    page.write_text(text)
+    }
+    fill_page(pathlib.Path(docs) / "detector.md", contents)
     draw(document, pathlib.Path(docs) / "images")
 
 

@@ -1,16 +1,16 @@
 // Judges the tracker beside others; script/bench track brings what it needs and runs it.
 
+#include "bench/run_program.hpp"
 #include "bench/track/bench.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <exception>
 
 namespace {
 
-int run_program(int count, char** arguments) {
+int run(int count, char** arguments) {
   CLI::App program("Judge the tracker, its variants, SORT and ByteTrack in every world, and time them");
   brigade::bench::BenchOptions options;
   bool json = false;
@@ -34,11 +34,4 @@ int run_program(int count, char** arguments) {
 
 }  // namespace
 
-int main(int count, char** arguments) {
-  try {
-    return run_program(count, arguments);
-  } catch (const std::exception& problem) {  // memory is all that is left to run out
-    std::fputs(problem.what(), stderr);
-    return 1;
-  }
-}
+int main(int count, char** arguments) { return brigade::bench::run_program(count, arguments, run); }

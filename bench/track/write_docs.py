@@ -11,7 +11,7 @@ import pathlib
 import sys
 
 import plots
-from markdown_page import replace, table
+from markdown_page import fill_page, table
 
 COMPARED = ["ours", "SORT", "ByteTrack"]  # the latter two with whatever threshold suits them best
 TITLES = {
@@ -160,9 +160,7 @@ def main(figures, docs):
     document = json.loads(pathlib.Path(figures).read_text())
     if document["left_out"]:
         sys.exit("write_docs.py: not every world was judged: " + "; ".join(world["why"] for world in document["left_out"]))
-    page = pathlib.Path(docs) / "tracking.md"
-    text = page.read_text()
-    for name, content in {
+    contents = {
         "comparison": comparison_table(document),
         "sequences": sequence_table(document),
         "frame drop": frame_drop_table(document),
@@ -170,9 +168,8 @@ def main(figures, docs):
         "trackers": tracker_table(document),
         "leave one out": leave_one_out_table(document),
         "speed": speed_table(document),
-    }.items():
-        text = replace(text, name, content)
-    page.write_text(text)
+    }
+    fill_page(pathlib.Path(docs) / "tracking.md", contents)
     draw(document, pathlib.Path(docs) / "images")
 
 

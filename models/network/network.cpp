@@ -15,8 +15,6 @@ namespace brigade::models {
 
 namespace {
 
-/// Sides are multiples of 32 because the networks halve their image five times.
-constexpr int kSizeStep = 32;
 constexpr int kLargestSize = 4096;
 
 bool is_valid_size(int size) { return size >= kSizeStep && size <= kLargestSize && size % kSizeStep == 0; }

@@ -29,11 +29,14 @@ struct TensorView {
   }
 };
 
+/// Sides of the input are multiples of this, because the networks halve their image five times.
+inline constexpr int kSizeStep = 32;
+
 /// What to load and how to run it.
 struct NetworkOptions {
   std::filesystem::path model_json;       ///< a TensorFlow.js graph model; its weight shards lie beside it
-  int input_width = 0;                    ///< pixels, a multiple of 32
-  int input_height = 0;                   ///< pixels, a multiple of 32
+  int input_width = 0;                    ///< pixels, a multiple of kSizeStep
+  int input_height = 0;                   ///< pixels, a multiple of kSizeStep
   std::vector<std::string> output_names;  ///< the graph is cut here: nodes that only others need are left out
   int threads = 1;                        ///< of the pool that every operator shares, the calling thread included; >= 1
 };

@@ -56,7 +56,7 @@ bench_detect() {
       --write-docs) write_docs=true ;;
       --json | --quick) options+=("$1") ;;
       --rounds)
-        case ${2:-} in '' | *[!0-9]* | 0*) die "--rounds takes a whole number above 0; see script/bench detect --help" ;; esac
+        need_rounds "${2:-}" "script/bench detect"
         options+=(--rounds "$2")
         shift
         ;;

@@ -23,7 +23,7 @@ bench_kernels() {
       --json) json=true ;;
       --write-table) write_table=true ;;
       --rounds)
-        case ${2:-} in '' | *[!0-9]* | 0*) die "--rounds takes a whole number above 0; see script/bench kernels --help" ;; esac
+        need_rounds "${2:-}" "script/bench kernels"
         rounds=$2
         shift
         ;;

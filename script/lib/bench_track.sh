@@ -39,7 +39,7 @@ bench_track() {
       --detect) detect_again=true ;;
       --json | --quick) options+=("$1") ;;
       --rounds)
-        case ${2:-} in '' | *[!0-9]* | 0*) die "--rounds takes a whole number above 0; see script/bench track --help" ;; esac
+        need_rounds "${2:-}" "script/bench track"
         options+=(--rounds "$2")
         shift
         ;;

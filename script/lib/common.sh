@@ -36,3 +36,8 @@ choose_compiler() {
 choose_python() {
   export PYTHON=${PYTHON:-$(python3 -c 'import sys; print(sys.executable)')}
 }
+
+# need_rounds VALUE COMMAND: dies where --rounds was given something that is no number of rounds.
+need_rounds() {
+  case $1 in '' | *[!0-9]* | 0*) die "--rounds takes a whole number above 0; see $2 --help" ;; esac
+}

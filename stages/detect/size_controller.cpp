@@ -1,5 +1,7 @@
 #include "stages/detect/size_controller.hpp"
 
+#include "models/network/network.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -74,7 +76,7 @@ std::optional<SizeDecision> SizeController::shrink(Duration took) {
   if (std::exchange(grew_last_, false)) {
     looks_to_grow_ = std::min(2 * looks_to_grow_, kMostLooksToGrow);
   }
-  const int smaller = std::min(largest_within(scaled(budget(), kShareAfterShrinking), took), size_ - kSizeStep);
+  const int smaller = std::min(largest_within(scaled(budget(), kShareAfterShrinking), took), size_ - models::kSizeStep);
   return change_to(std::max(smaller, wish_.least), SizeReason::too_slow, took);
 }
 
@@ -109,7 +111,7 @@ Duration SizeController::expected(int size, Duration took) const {
 int SizeController::largest_within(Duration limit, Duration took) const {
   int size = wish_.most;
   while (size > wish_.least && expected(size, took) > limit) {
-    size -= kSizeStep;
+    size -= models::kSizeStep;
   }
   return std::max(size, wish_.least);
 }

@@ -10,15 +10,13 @@
 
 namespace brigade::stages {
 
-/// A rate of detections to be held, and between which sides of the network's input, pixels, multiples of kSizeStep.
+/// A rate of detections to be held, and between which sides of the network's input, pixels, multiples of
+/// models::kSizeStep.
 struct RateWish {
   double per_second = 15;  ///< > 0
   int least = 224;         ///< <= most
   int most = 512;
 };
-
-/// What all detectors' input sides are multiples of.
-inline constexpr int kSizeStep = 32;
 
 /// Why the size is what it is from now on.
 enum class SizeReason : std::uint8_t {

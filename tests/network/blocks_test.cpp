@@ -1,6 +1,7 @@
 // Our kernels, alone and fused, on every instruction set that this machine has, against XNNPACK's over random shapes.
 
 #include "models/network/executor/fuse_blocks.hpp"
+#include "models/network/executor/kernel_table.hpp"
 #include "models/network/executor/plan.hpp"
 #include "models/network/executor/weight_store.hpp"
 #include "models/network/kernels/block.hpp"
@@ -8,12 +9,13 @@
 #include "tests/network/reference.hpp"
 #include "tests/support/threads.hpp"
 
-#include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <memory>
 #include <random>
 #include <string>
 #include <thread>
@@ -175,9 +177,7 @@ long blocks(const Graph& graph) {
 }
 
 Graph fuse_all(Graph graph, const Shape& shape) {
-  fuse_blocks(graph, shape.image, [](const BlockShape& block) {
-    return BlockChoice{.expand = block.expanded > 0, .depthwise = block.window > 0, .project = block.projected > 0};
-  });
+  fuse_blocks(graph, shape.image, all_layers);
   return graph;
 }
 

@@ -7,8 +7,6 @@ namespace brigade::models::network {
 
 namespace {
 
-std::size_t round_up(std::size_t bytes) { return (bytes + kBufferAlignment - 1) / kBufferAlignment * kBufferAlignment; }
-
 bool alive_together(const BufferLifetime& a, const BufferLifetime& b) {
   return a.first_step <= b.last_step && b.first_step <= a.last_step;
 }
@@ -25,7 +23,7 @@ ArenaLayout lay_out(std::span<const BufferLifetime> buffers) {
   ArenaLayout layout{.offsets = std::vector<std::size_t>(buffers.size())};
   std::vector<std::size_t> placed;  // by offset
   for (const std::size_t buffer : by_size) {
-    const std::size_t bytes = round_up(buffers[buffer].bytes);
+    const std::size_t bytes = whole_lines(buffers[buffer].bytes);
     std::size_t offset = 0;
     for (const std::size_t other : placed) {
       if (!alive_together(buffers[buffer], buffers[other])) {
@@ -34,7 +32,7 @@ ArenaLayout lay_out(std::span<const BufferLifetime> buffers) {
       if (offset + bytes <= layout.offsets[other]) {
         break;
       }
-      offset = std::max(offset, layout.offsets[other] + round_up(buffers[other].bytes));
+      offset = std::max(offset, layout.offsets[other] + whole_lines(buffers[other].bytes));
     }
     layout.offsets[buffer] = offset;
     layout.bytes = std::max(layout.bytes, offset + bytes);

@@ -1,11 +1,11 @@
 #include "models/network/executor/block_step.hpp"
 
+#include "models/network/executor/parallel_step.hpp"
 #include "models/network/kernels/block.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 namespace brigade::models::network {
@@ -123,47 +123,30 @@ std::int64_t multiply_accumulates(const Block& block) {
 struct BlockRun {
   Block block;
   BlockImages images;
-  int tiles = 1;
-  std::size_t tile_floats = 0;  ///< of workspace
-  float* workspace = nullptr;
+  std::size_t tiles = 1;
 };
 
-void compute_tile(void* context, std::size_t tile) {
-  const auto& run = *static_cast<const BlockRun*>(context);
+void compute_tile(const BlockRun& run, std::size_t tile, void* workspace) {
   const auto row_of = [&](std::size_t index) {
-    return static_cast<int>(static_cast<std::size_t>(run.block.output_rows) * index /
-                            static_cast<std::size_t>(run.tiles));
+    return static_cast<int>(static_cast<std::size_t>(run.block.output_rows) * index / run.tiles);
   };
-  compute_rows(run.block, run.images, row_of(tile), row_of(tile + 1), run.workspace + tile * run.tile_floats);
+  compute_rows(run.block, run.images, row_of(tile), row_of(tile + 1), static_cast<float*>(workspace));
+}
+
+std::size_t tiles_of(const Block& block, pthreadpool_t pool) {
+  const auto threads = static_cast<int>(pthreadpool_get_threads_count(pool));
+  const int tiles = threads == 1 ? 1 : std::clamp(block.output_rows / kLeastRows, 1, kTilesPerThread * threads);
+  return static_cast<std::size_t>(tiles);
 }
 
 }  // namespace
 
 Step make_block_step(const Lowering& lowering, const FusedBlock& fused) {
-  auto run = std::make_shared<BlockRun>();
-  run->block = make_block(lowering, fused);
-  run->images = images_of(lowering, fused);
-  run->tile_floats = workspace_floats(run->block);
-  const auto threads = static_cast<int>(pthreadpool_get_threads_count(lowering.threads));
-  if (threads > 1) {
-    run->tiles = std::clamp(run->block.output_rows / kLeastRows, 1, kTilesPerThread * threads);
-  }
-  Step step;
-  step.info = {.name = lowering.node->name,
-               .kind = kind_of(fused, run->block),
-               .output_shape = to_string(lowering.output.shape),
-               .multiply_accumulates = multiply_accumulates(run->block)};
-  step.workspace_bytes = run->tile_floats * static_cast<std::size_t>(run->tiles) * sizeof(float);
-  step.set_up = [run](void* workspace) {
-    run->workspace = static_cast<float*>(workspace);
-    return xnn_status_success;
-  };
-  const std::uint32_t flags = lowering.last ? PTHREADPOOL_FLAG_YIELD_WORKERS : 0U;
-  step.run = [run, flags, threads = lowering.threads] {
-    pthreadpool_parallelize_1d(threads, compute_tile, run.get(), static_cast<std::size_t>(run->tiles), flags);
-    return xnn_status_success;
-  };
-  return step;
+  const Block block = make_block(lowering, fused);
+  const std::size_t tiles = tiles_of(block, lowering.threads);
+  return make_parallel_step(lowering, describe(lowering, kind_of(fused, block), multiply_accumulates(block)),
+                            BlockRun{.block = block, .images = images_of(lowering, fused), .tiles = tiles}, tiles,
+                            workspace_floats(block) * sizeof(float), compute_tile);
 }
 
 }  // namespace brigade::models::network

@@ -27,11 +27,15 @@ struct Chain {
   std::optional<NodeIndex> scale;
   std::optional<NodeIndex> residual;
   NodeIndex value = 0;
+
+  [[nodiscard]] const Layer& first() const { return expand ? *expand : depthwise ? *depthwise : *project; }
+  [[nodiscard]] const Layer& last() const { return project ? *project : *depthwise; }
 };
 
-class Fuser {
+/// Finds chains in a graph; stays right while blocks replace them.
+class ChainFinder {
  public:
-  Fuser(Graph& graph, const std::vector<ImageShape>& shapes)
+  ChainFinder(const Graph& graph, const std::vector<ImageShape>& shapes)
       : graph_(&graph), shapes_(&shapes), uses_(count_uses(graph)) {
     readers_.resize(graph.nodes.size());
     for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
@@ -59,46 +63,28 @@ class Fuser {
     return chain.project ? std::optional(chain) : std::nullopt;
   }
 
-  /// The chain with all that it computes.
-  [[nodiscard]] BlockCandidate candidate(Chain chain) const {
-    find_surroundings(chain);
-    BlockCandidate candidate{.shape = shape_of(chain), .nodes = {chain.value}};
-    for (const auto& layer : {chain.expand, chain.depthwise, chain.project}) {
-      if (layer) {
-        candidate.nodes.push_back(layer->convolution);
-        candidate.nodes.push_back(layer->value);
-      }
-    }
-    if (chain.scale) {
-      candidate.nodes.push_back(inputs(chain.depthwise->convolution)[0]);
-    }
-    return candidate;
+  /// What the chain reads and gives, products and sums around it taken in.
+  [[nodiscard]] Chain with_surroundings(Chain chain) const {
+    chain.input = inputs(chain.first().convolution)[0];
+    chain.value = chain.last().value;
+    take_scale(chain);
+    take_residual(chain);
+    return chain;
   }
 
-  void fuse_depthwise(NodeIndex node, const ChooseKernels& choose) {
-    auto found = chain_around(node);
-    if (!found) {
-      return;
+  [[nodiscard]] BlockShape shape_of(const Chain& chain) const {
+    const auto channels = [&](const std::optional<Layer>& layer) {
+      return layer ? (*shapes_)[layer->convolution].channels : 0;
+    };
+    BlockShape shape{.input = (*shapes_)[inputs(chain.first().convolution)[0]],
+                     .expanded = channels(chain.expand),
+                     .projected = channels(chain.project)};
+    if (chain.depthwise) {
+      const NodeIndex node = chain.depthwise->convolution;
+      shape.window = static_cast<int>(float_constant(*graph_, inputs(node)[1])->shape[0]);
+      shape.stride = as<Convolution>(*graph_, node)->stride.height;
     }
-    Chain& chain = *found;
-    const BlockChoice choice = choose(shape_of(chain));
-    if (!choice.depthwise) {
-      return;
-    }
-    if (!choice.expand) {
-      chain.expand.reset();
-    }
-    if (!choice.project) {
-      chain.project.reset();
-    }
-    fuse(chain);
-  }
-
-  void fuse_pointwise(NodeIndex node, const ChooseKernels& choose) {
-    auto chain = chain_alone(node);
-    if (chain && choose(shape_of(*chain)).project) {
-      fuse(*chain);
-    }
+    return shape;
   }
 
  private:
@@ -159,22 +145,6 @@ class Fuser {
     return reader ? pointwise_layer(*reader) : std::nullopt;
   }
 
-  [[nodiscard]] BlockShape shape_of(const Chain& chain) const {
-    const auto channels = [&](const std::optional<Layer>& layer) {
-      return layer ? (*shapes_)[layer->convolution].channels : 0;
-    };
-    const Layer& first = chain.expand ? *chain.expand : chain.depthwise ? *chain.depthwise : *chain.project;
-    BlockShape shape{.input = (*shapes_)[inputs(first.convolution)[0]],
-                     .expanded = channels(chain.expand),
-                     .projected = channels(chain.project)};
-    if (chain.depthwise) {
-      const NodeIndex node = chain.depthwise->convolution;
-      shape.window = static_cast<int>(float_constant(*graph_, inputs(node)[1])->shape[0]);
-      shape.stride = as<Convolution>(*graph_, node)->stride.height;
-    }
-    return shape;
-  }
-
   /// A product that only depthwise convolutions which start a block read can be left to them: the image's padding is 0
   /// before and after it.
   void take_scale(Chain& chain) const {
@@ -214,55 +184,75 @@ class Fuser {
     }
   }
 
-  static const Layer& last_of(const Chain& chain) { return chain.project ? *chain.project : *chain.depthwise; }
-
-  void find_surroundings(Chain& chain) const {
-    const Layer& first = chain.expand ? *chain.expand : chain.depthwise ? *chain.depthwise : *chain.project;
-    chain.input = inputs(first.convolution)[0];
-    chain.value = last_of(chain).value;
-    take_scale(chain);
-    take_residual(chain);
-  }
-
-  void fuse(Chain& chain) {
-    find_surroundings(chain);
-    FusedBlock block;
-    std::vector<NodeIndex> block_inputs{chain.input};
-    const auto add_layer = [&](const std::optional<Layer>& layer) -> std::optional<BlockLayer> {
-      if (!layer) {
-        return std::nullopt;
-      }
-      const NodeIndex convolution = layer->convolution;
-      if (inputs(convolution).size() == 2) {
-        set_bias(*graph_, convolution, bias_of(*graph_, convolution));
-      }
-      const BlockLayer made{.convolution = *as<Convolution>(*graph_, convolution),
-                            .hard_swish = layer->hard_swish,
-                            .filter = block_inputs.size()};
-      block_inputs.insert(block_inputs.end(), inputs(convolution).begin() + 1, inputs(convolution).end());
-      return made;
-    };
-    block.expand = add_layer(chain.expand);
-    block.depthwise = add_layer(chain.depthwise);
-    block.project = add_layer(chain.project);
-    const auto add_input = [&](const std::optional<NodeIndex>& node) -> std::optional<std::size_t> {
-      if (!node) {
-        return std::nullopt;
-      }
-      block_inputs.push_back(*node);
-      return block_inputs.size() - 1;
-    };
-    block.residual = add_input(chain.residual);
-    block.scale = add_input(chain.scale);
-    graph_->nodes[chain.value] = {
-        .name = graph_->nodes[last_of(chain).convolution].name, .op = block, .inputs = block_inputs};
-  }
-
-  Graph* graph_;
+  const Graph* graph_;
   const std::vector<ImageShape>* shapes_;
   std::vector<int> uses_;
   std::vector<std::vector<NodeIndex>> readers_;
 };
+
+/// Of a chain with its surroundings.
+BlockCandidate candidate(const Graph& graph, const Chain& chain, const BlockShape& shape) {
+  BlockCandidate candidate{.shape = shape, .nodes = {chain.value}};
+  for (const auto& layer : {chain.expand, chain.depthwise, chain.project}) {
+    if (layer) {
+      candidate.nodes.push_back(layer->convolution);
+      candidate.nodes.push_back(layer->value);
+    }
+  }
+  if (chain.scale) {
+    candidate.nodes.push_back(graph.nodes[chain.depthwise->convolution].inputs[0]);
+  }
+  return candidate;
+}
+
+/// Without the layers around the depthwise convolution that are not chosen; nothing where that itself is not, or a 1x1
+/// convolution alone.
+std::optional<Chain> chosen_part(Chain chain, const BlockChoice& choice) {
+  if (chain.depthwise ? !choice.depthwise : !choice.project) {
+    return std::nullopt;
+  }
+  if (!choice.expand) {
+    chain.expand.reset();
+  }
+  if (!choice.project) {
+    chain.project.reset();
+  }
+  return chain;
+}
+
+/// Puts a block where the chain's value is, with its surroundings.
+void put_block(Graph& graph, const Chain& chain) {
+  FusedBlock block;
+  std::vector<NodeIndex> block_inputs{chain.input};
+  const auto add_layer = [&](const std::optional<Layer>& layer) -> std::optional<BlockLayer> {
+    if (!layer) {
+      return std::nullopt;
+    }
+    const NodeIndex convolution = layer->convolution;
+    if (graph.nodes[convolution].inputs.size() == 2) {
+      set_bias(graph, convolution, bias_of(graph, convolution));
+    }
+    const BlockLayer made{.convolution = *as<Convolution>(graph, convolution),
+                          .hard_swish = layer->hard_swish,
+                          .filter = block_inputs.size()};
+    block_inputs.insert(block_inputs.end(), graph.nodes[convolution].inputs.begin() + 1,
+                        graph.nodes[convolution].inputs.end());
+    return made;
+  };
+  block.expand = add_layer(chain.expand);
+  block.depthwise = add_layer(chain.depthwise);
+  block.project = add_layer(chain.project);
+  const auto add_input = [&](const std::optional<NodeIndex>& node) -> std::optional<std::size_t> {
+    if (!node) {
+      return std::nullopt;
+    }
+    block_inputs.push_back(*node);
+    return block_inputs.size() - 1;
+  };
+  block.residual = add_input(chain.residual);
+  block.scale = add_input(chain.scale);
+  graph.nodes[chain.value] = {.name = graph.nodes[chain.last().convolution].name, .op = block, .inputs = block_inputs};
+}
 
 /// Lets a resize clamp its output by itself where nothing else reads it.
 void fuse_resize_clamps(Graph& graph) {
@@ -284,18 +274,18 @@ void fuse_resize_clamps(Graph& graph) {
 }  // namespace
 
 std::vector<BlockCandidate> find_blocks(const Graph& graph, const std::vector<ImageShape>& shapes) {
-  Graph copy = graph;
-  const Fuser fuser(copy, shapes);
+  const ChainFinder finder(graph, shapes);
   std::vector<BlockCandidate> found;
-  for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
-    if (const auto chain = fuser.chain_around(node)) {
-      found.push_back(fuser.candidate(*chain));
+  const auto add = [&](const std::optional<Chain>& chain) {
+    if (chain) {
+      found.push_back(candidate(graph, finder.with_surroundings(*chain), finder.shape_of(*chain)));
     }
+  };
+  for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
+    add(finder.chain_around(node));
   }
   for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
-    if (const auto chain = fuser.chain_alone(node)) {
-      found.push_back(fuser.candidate(*chain));
-    }
+    add(finder.chain_alone(node));
   }
   return found;
 }
@@ -304,12 +294,18 @@ void fuse_blocks(Graph& graph, Extent input_size, const ChooseKernels& choose) {
   fuse_resize_clamps(graph);
   const std::vector<ImageShape> shapes = infer_shapes(graph, input_size);
   const std::size_t count = graph.nodes.size();
-  Fuser fuser(graph, shapes);
+  const ChainFinder finder(graph, shapes);
+  const auto fuse = [&](const std::optional<Chain>& chain) {
+    const auto part = chain ? chosen_part(*chain, choose(finder.shape_of(*chain))) : std::nullopt;
+    if (part) {
+      put_block(graph, finder.with_surroundings(*part));
+    }
+  };
   for (NodeIndex node = 0; node < count; ++node) {
-    fuser.fuse_depthwise(node, choose);
+    fuse(finder.chain_around(node));
   }
   for (NodeIndex node = 0; node < count; ++node) {
-    fuser.fuse_pointwise(node, choose);
+    fuse(finder.chain_alone(node));
   }
   remove_dead_code(graph);
 }

@@ -58,7 +58,7 @@ BlockChoice choose_kernels(const KernelSet& kernels, const BlockShape& shape) {
   if (const auto row = std::ranges::find(rows, shape, &Row::shape); row != rows.end()) {
     return row->choice;
   }
-  return {.expand = shape.expanded > 0, .depthwise = shape.window > 0, .project = shape.projected > 0};
+  return all_layers(shape);
 }
 
 }  // namespace brigade::models::network

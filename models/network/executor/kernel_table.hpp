@@ -25,9 +25,14 @@ struct BlockChoice {
   bool operator==(const BlockChoice&) const = default;
 };
 
+/// Our kernels, all layers that there are as one block.
+[[nodiscard]] constexpr BlockChoice all_layers(const BlockShape& shape) {
+  return {.expand = shape.expanded > 0, .depthwise = shape.window > 0, .project = shape.projected > 0};
+}
+
 /// What was measured to be the fastest for that shape on that instruction set. `script/bench kernels` writes the table,
 /// and never the machine that runs it, so that results do not depend on timing. Shapes it does not hold follow the rule
-/// that fits most of those it holds: our kernels, all of them as one.
+/// that fits most of those it holds: all_layers.
 [[nodiscard]] BlockChoice choose_kernels(const KernelSet& kernels, const BlockShape& shape);
 
 }  // namespace brigade::models::network

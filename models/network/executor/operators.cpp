@@ -30,13 +30,6 @@ void check(xnn_status status, const Node& node) {
 
 std::uint32_t yielding(const Lowering& lowering) { return lowering.last ? XNN_FLAG_YIELD_WORKERS : 0U; }
 
-OperatorInfo describe(const Lowering& lowering, std::string kind, std::int64_t multiply_accumulates = 0) {
-  return {.name = lowering.node->name,
-          .kind = std::move(kind),
-          .output_shape = to_string(lowering.output.shape),
-          .multiply_accumulates = multiply_accumulates};
-}
-
 XnnOperator own(xnn_operator_t op) { return {op, xnn_delete_operator}; }
 
 /// A step that still needs its shape and how to set it up.
@@ -246,6 +239,13 @@ std::vector<Step> concatenate(const Lowering& lowering) {
 }
 
 }  // namespace
+
+OperatorInfo describe(const Lowering& lowering, std::string kind, std::int64_t multiply_accumulates) {
+  return {.name = lowering.node->name,
+          .kind = std::move(kind),
+          .output_shape = to_string(lowering.output.shape),
+          .multiply_accumulates = multiply_accumulates};
+}
 
 std::vector<Step> make_steps(const Lowering& lowering) {
   return std::visit(

@@ -10,9 +10,11 @@
 #include <xnnpack.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace brigade::models::network {
@@ -46,6 +48,9 @@ struct Lowering {
   WeightStore* weights = nullptr;
   bool last = false;  ///< of the plan: its workers go to sleep instead of waiting busily for more
 };
+
+/// The node's part of a profile.
+[[nodiscard]] OperatorInfo describe(const Lowering& lowering, std::string kind, std::int64_t multiply_accumulates = 0);
 
 /// The operators that compute the node, in order: none where the memory's layout did the work, several for a
 /// concatenation. Throws ModelError where XNNPACK refuses.

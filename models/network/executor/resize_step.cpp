@@ -1,9 +1,9 @@
 #include "models/network/executor/resize_step.hpp"
 
+#include "models/network/executor/parallel_step.hpp"
 #include "models/network/kernels/aligned_memory.hpp"
 
 #include <algorithm>
-#include <memory>
 #include <vector>
 
 namespace brigade::models::network {
@@ -42,8 +42,6 @@ struct ResizeRun {
   Activation activation;
   std::vector<Sample> rows;
   std::vector<Sample> columns;
-  std::size_t row_floats = 0;
-  float* workspace = nullptr;  ///< a row of the input's width for every thread
 };
 
 const float* row_of(const Image& image, int row) {
@@ -67,9 +65,9 @@ void blend_rows(const ResizeRun& run, const Sample& sample, float* memory) {
   }
 }
 
-void compute_row(void* context, std::size_t thread, std::size_t row) {
-  const auto& run = *static_cast<const ResizeRun*>(context);
-  float* blended = run.workspace + thread * run.row_floats;
+/// `workspace`: a row of the input's width.
+void compute_row(const ResizeRun& run, std::size_t row, void* workspace) {
+  auto* blended = static_cast<float*>(workspace);
   blend_rows(run, run.rows[row], blended);
   const std::ptrdiff_t channels = run.input.shape.channels;
   float* output =
@@ -88,31 +86,18 @@ void compute_row(void* context, std::size_t thread, std::size_t row) {
 }  // namespace
 
 Step make_resize_step(const Lowering& lowering, const Resize& resize) {
-  auto run = std::make_shared<ResizeRun>();
-  run->kernels = lowering.kernels;
-  run->input = lowering.inputs[0];
-  run->output = lowering.output;
-  run->activation = {.low = resize.clamp.low, .high = resize.clamp.high};
-  run->rows = samples(run->input.shape.height, run->output.shape.height, resize);
-  run->columns = samples(run->input.shape.width, run->output.shape.width, resize);
-  const std::size_t line = kBufferAlignment / sizeof(float);
-  run->row_floats =
-      (static_cast<std::size_t>(run->input.shape.width * run->input.shape.channels) + line - 1) / line * line;
-  Step step;
-  step.info = {.name = lowering.node->name,
-               .kind = resize.clamp.unbounded() ? "resize bilinear" : "resize bilinear + clamp",
-               .output_shape = to_string(lowering.output.shape)};
-  step.workspace_bytes = run->row_floats * sizeof(float) * pthreadpool_get_threads_count(lowering.threads);
-  step.set_up = [run](void* workspace) {
-    run->workspace = static_cast<float*>(workspace);
-    return xnn_status_success;
-  };
-  const std::uint32_t flags = lowering.last ? PTHREADPOOL_FLAG_YIELD_WORKERS : 0U;
-  step.run = [run, flags, threads = lowering.threads] {
-    pthreadpool_parallelize_1d_with_thread(threads, compute_row, run.get(), run->rows.size(), flags);
-    return xnn_status_success;
-  };
-  return step;
+  const Image& input = lowering.inputs[0];
+  const Image& output = lowering.output;
+  const auto row_floats = static_cast<std::size_t>(input.shape.width) * static_cast<std::size_t>(input.shape.channels);
+  return make_parallel_step(
+      lowering, describe(lowering, resize.clamp.unbounded() ? "resize bilinear" : "resize bilinear + clamp"),
+      ResizeRun{.kernels = lowering.kernels,
+                .input = input,
+                .output = output,
+                .activation = {.low = resize.clamp.low, .high = resize.clamp.high},
+                .rows = samples(input.shape.height, output.shape.height, resize),
+                .columns = samples(input.shape.width, output.shape.width, resize)},
+      static_cast<std::size_t>(output.shape.height), whole_lines(row_floats * sizeof(float)), compute_row);
 }
 
 }  // namespace brigade::models::network

@@ -5,7 +5,7 @@
 namespace brigade::models::network {
 
 AlignedMemory allocate_aligned(std::size_t bytes) {
-  const std::size_t rounded = (bytes + kBufferAlignment - 1) / kBufferAlignment * kBufferAlignment;
+  const std::size_t rounded = whole_lines(bytes);
   AlignedMemory memory(static_cast<std::byte*>(std::aligned_alloc(kBufferAlignment, rounded)));
   if (memory != nullptr) {
     std::memset(memory.get(), 0, rounded);

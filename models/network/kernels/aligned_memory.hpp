@@ -13,6 +13,11 @@ struct FreeMemory {
   void operator()(void* memory) const { std::free(memory); }  // NOLINT(cppcoreguidelines-no-malloc)
 };
 
+/// So many bytes that the next buffer starts where one may.
+[[nodiscard]] constexpr std::size_t whole_lines(std::size_t bytes) {
+  return (bytes + kBufferAlignment - 1) / kBufferAlignment * kBufferAlignment;
+}
+
 /// A block aligned for SIMD.
 using AlignedMemory = std::unique_ptr<std::byte, FreeMemory>;
 

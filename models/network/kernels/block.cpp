@@ -9,14 +9,13 @@ namespace brigade::models::network {
 namespace {
 
 constexpr int kLargestWindow = 5;
-/// Floats that every buffer starts at a multiple of: a cache line.
-constexpr std::size_t kLine = 16;
 /// Of inputs and outputs of a 1x1 convolution that are worked on at once: 32 KB, the first level cache.
 constexpr int kCachedFloats = 8192;
 /// Pixels that the weights are worth being read for.
 constexpr int kLeastPixels = 48;
 
-std::size_t whole_lines(std::size_t floats) { return (floats + kLine - 1) / kLine * kLine; }
+/// A buffer of at least that many floats, so that the next one starts where one may.
+std::size_t buffer_floats(std::size_t floats) { return whole_lines(floats * sizeof(float)) / sizeof(float); }
 
 int blocks_of(const KernelSet& kernels, int channels) { return (channels + kernels.lanes - 1) / kernels.lanes; }
 
@@ -38,9 +37,9 @@ class RowRing {
   }
 
   static std::size_t row_floats(const Block& block) {
-    return whole_lines(static_cast<std::size_t>(padded_columns(block)) *
-                       static_cast<std::size_t>(block.kernels->lanes) *
-                       static_cast<std::size_t>(blocks_of(*block.kernels, block.depthwise->channels)));
+    return buffer_floats(static_cast<std::size_t>(padded_columns(block)) *
+                         static_cast<std::size_t>(block.kernels->lanes) *
+                         static_cast<std::size_t>(blocks_of(*block.kernels, block.depthwise->channels)));
   }
   /// One row more than the window has, which is the padding above and below the image.
   static std::size_t floats(const Block& block) {
@@ -173,8 +172,8 @@ std::size_t workspace_floats(const Block& block) {
   if (!block.depthwise) {
     return 0;
   }
-  return RowRing::floats(block) + (block.project ? whole_lines(static_cast<std::size_t>(block.output_columns) *
-                                                               static_cast<std::size_t>(block.depthwise->channels))
+  return RowRing::floats(block) + (block.project ? buffer_floats(static_cast<std::size_t>(block.output_columns) *
+                                                                 static_cast<std::size_t>(block.depthwise->channels))
                                                  : 0);
 }
 

@@ -1,5 +1,6 @@
 /** onnxruntime-web, as published, on yolox_nano. */
 import { answerWith, load } from './answer.ts';
+import { peerMeasurement } from './peer_measurement.ts';
 import { places, type Measurement, type PeerRequest } from './protocol.ts';
 import { digest, pretendCoresFor, timeRuns } from './time_runs.ts';
 
@@ -31,7 +32,8 @@ async function start(threads: number): Promise<Runtime> {
   return runtime;
 }
 
-async function measure({ network, threads, milliseconds }: PeerRequest): Promise<Measurement> {
+async function measure(request: PeerRequest): Promise<Measurement> {
+  const { threads, milliseconds } = request;
   pretendCoresFor(threads);
   const runtime = await start(threads);
   const session = await runtime.InferenceSession.create(await load(`${places.models}yolox_nano.onnx`), {
@@ -45,18 +47,8 @@ async function measure({ network, threads, milliseconds }: PeerRequest): Promise
   const network_ms = await timeRuns(async () => {
     results = await session.run(inputs);
   }, milliseconds);
-  return {
-    who: `onnxruntime-web ${runtime.env.versions.web ?? ''}`.trim(),
-    network: network.name,
-    precision: 'f32',
-    threads,
-    multiply_accumulates: network.multiply_accumulates,
-    network_ms,
-    preprocess_ms: [],
-    decode_ms: [],
-    layers: [],
-    outputs: Object.values(results).map(({ data }) => digest(data)),
-  };
+  const outputs = Object.values(results).map(({ data }) => digest(data));
+  return peerMeasurement(request, `onnxruntime-web ${runtime.env.versions.web ?? ''}`.trim(), network_ms, outputs);
 }
 
 answerWith(measure);

@@ -1,5 +1,6 @@
 /** TensorFlow.js's wasm backend, as published, on the same weights, cut at the same outputs. */
 import { answerWith, load } from './answer.ts';
+import { peerMeasurement } from './peer_measurement.ts';
 import { places, type Measurement, type PeerRequest } from './protocol.ts';
 import { digest, pretendCoresFor, timeRuns } from './time_runs.ts';
 
@@ -46,7 +47,8 @@ async function start(threads: number): Promise<TensorFlow> {
   return tf;
 }
 
-async function measure({ network, threads, milliseconds }: PeerRequest): Promise<Measurement> {
+async function measure(request: PeerRequest): Promise<Measurement> {
+  const { network, threads, milliseconds } = request;
   pretendCoresFor(threads);
   const tf = await start(threads);
   const model = await tf.loadGraphModel(`${places.weights}centernet.json`);
@@ -58,18 +60,8 @@ async function measure({ network, threads, milliseconds }: PeerRequest): Promise
     for (const tensor of results) tensor.dispose();
     results = model.execute(inputs, network.outputs);
   }, milliseconds);
-  return {
-    who: `TensorFlow.js ${tf.version_core}`,
-    network: network.name,
-    precision: 'f32',
-    threads,
-    multiply_accumulates: network.multiply_accumulates,
-    network_ms,
-    preprocess_ms: [],
-    decode_ms: [],
-    layers: [],
-    outputs: results.map((tensor) => digest(tensor.dataSync())),
-  };
+  const outputs = results.map((tensor) => digest(tensor.dataSync()));
+  return peerMeasurement(request, `TensorFlow.js ${tf.version_core}`, network_ms, outputs);
 }
 
 answerWith(measure);

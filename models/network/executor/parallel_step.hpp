@@ -1,0 +1,43 @@
+#pragma once
+
+#include "models/network/executor/operators.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+
+namespace brigade::models::network {
+
+/// A step of our own: `compute(run, task, workspace)` for each of the tasks, shared out between the pool's threads,
+/// each with a workspace of its own of `workspace_bytes`, a multiple of kBufferAlignment.
+template <typename Run>
+[[nodiscard]] Step make_parallel_step(const Lowering& lowering, OperatorInfo info, Run run, std::size_t tasks,
+                                      std::size_t workspace_bytes,
+                                      void (*compute)(const Run& run, std::size_t task, void* workspace)) {
+  struct Work {
+    Run run;
+    std::size_t workspace_bytes;
+    void (*compute)(const Run&, std::size_t, void*);
+    std::byte* workspace = nullptr;
+  };
+  const auto work = std::make_shared<Work>(std::move(run), workspace_bytes, compute);
+  const auto do_task = [](void* context, std::size_t thread, std::size_t task) {
+    const auto& shared = *static_cast<const Work*>(context);
+    shared.compute(shared.run, task, shared.workspace + thread * shared.workspace_bytes);
+  };
+  const std::uint32_t flags = lowering.last ? PTHREADPOOL_FLAG_YIELD_WORKERS : 0U;
+  Step step;
+  step.info = std::move(info);
+  step.workspace_bytes = workspace_bytes * pthreadpool_get_threads_count(lowering.threads);
+  step.set_up = [work](void* workspace) {
+    work->workspace = static_cast<std::byte*>(workspace);
+    return xnn_status_success;
+  };
+  step.run = [work, do_task, tasks, flags, threads = lowering.threads] {
+    pthreadpool_parallelize_1d_with_thread(threads, do_task, work.get(), tasks, flags);
+    return xnn_status_success;
+  };
+  return step;
+}
+
+}  // namespace brigade::models::network
