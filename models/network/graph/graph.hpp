@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/network/graph/quantisation.hpp"
 #include "models/network/graph/tensor.hpp"
 
 #include <cstddef>
@@ -57,6 +58,11 @@ struct Convolution {
   Padding padding = {};
   bool depthwise = false;
   Range clamp = {};  ///< of the output
+  /// Of each output channel, where the filter's values are multiples of it, -kMostWeight to kMostWeight times; empty:
+  /// any floats.
+  std::vector<float> filter_scales = {};
+  /// How the input is rounded where the convolution is to be computed in int8; it has filter_scales then.
+  std::optional<Quantisation> input_quantisation = std::nullopt;
 };
 
 struct MaxPool {
