@@ -1,11 +1,11 @@
 #pragma once
 
 #include "models/network/graph/quantisation.hpp"
+#include "models/network/graph/range.hpp"
 #include "models/network/graph/tensor.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <variant>
@@ -29,16 +29,6 @@ struct Padding {
   int bottom = 0;
   int left = 0;
   bool same = false;
-};
-
-/// Bounds that values are clamped to.
-struct Range {
-  float low = -std::numeric_limits<float>::infinity();
-  float high = std::numeric_limits<float>::infinity();
-
-  [[nodiscard]] bool unbounded() const {
-    return low == -std::numeric_limits<float>::infinity() && high == std::numeric_limits<float>::infinity();
-  }
 };
 
 /// The image: the graph's only placeholder. `declared` is its shape in the model file (0 or less: left open).

@@ -12,9 +12,9 @@ constexpr float kSmallestScale = 1e-10F;
 
 }  // namespace
 
-Quantisation quantisation_for(Bounds bounds) {
-  const float low = std::min(bounds.low, 0.0F);
-  const float high = std::max(bounds.high, 0.0F);
+Quantisation quantisation_for(Range range) {
+  const float low = std::min(range.low, 0.0F);
+  const float high = std::max(range.high, 0.0F);
   const float scale = std::max((high - low) / (Quantisation::kMost - Quantisation::kLeast), kSmallestScale);
   const auto zero_point = static_cast<int>(std::nearbyint(Quantisation::kLeast - low / scale));
   return {.scale = scale, .zero_point = std::clamp(zero_point, Quantisation::kLeast, Quantisation::kMost)};

@@ -1,14 +1,10 @@
 #pragma once
 
+#include "models/network/graph/range.hpp"
+
 #include <cstdint>
 
 namespace brigade::models::network {
-
-/// Bounds of values.
-struct Bounds {
-  float low = 0;
-  float high = 0;
-};
 
 /// How values of an image are rounded to 8 bits: value = scale * (stored - zero_point). Zero is stored exactly, so that
 /// padding is. (Jacob and others, "Quantization and Training of Neural Networks for Efficient
@@ -23,8 +19,8 @@ struct Quantisation {
   bool operator==(const Quantisation&) const = default;
 };
 
-/// The finest quantisation that stores all values within the bounds, and zero.
-[[nodiscard]] Quantisation quantisation_for(Bounds bounds);
+/// The finest quantisation that stores all values of a bounded range, and zero.
+[[nodiscard]] Quantisation quantisation_for(Range range);
 
 /// Weights are stored as -kMostWeight to kMostWeight, without a zero point: value = scale * stored.
 inline constexpr int kMostWeight = 127;
