@@ -30,11 +30,20 @@ Activation activation_of(const BlockLayer& layer) {
 }
 
 PointwiseLayer pointwise_layer(const Lowering& lowering, const BlockLayer& layer) {
-  return {.inputs = static_cast<int>(dimension(lowering, layer, 2)),
-          .outputs = static_cast<int>(dimension(lowering, layer, 3)),
-          .weights = lowering.weights->pointwise(*lowering.kernels, constant_at(lowering, layer.filter),
-                                                 constant_at(lowering, layer.filter + 1)),
-          .activation = activation_of(layer)};
+  const Tensor& filter = constant_at(lowering, layer.filter);
+  const Tensor& bias = constant_at(lowering, layer.filter + 1);
+  PointwiseLayer made{.inputs = static_cast<int>(dimension(lowering, layer, 2)),
+                      .outputs = static_cast<int>(dimension(lowering, layer, 3)),
+                      .weights = nullptr,
+                      .activation = activation_of(layer)};
+  if (const auto& input = layer.convolution.input_quantisation) {
+    made.integers = {.input = *input,
+                     .weights = lowering.weights->integer_pointwise(*lowering.kernels, filter,
+                                                                    layer.convolution.filter_scales, *input, bias)};
+  } else {
+    made.weights = lowering.weights->pointwise(*lowering.kernels, filter, bias);
+  }
+  return made;
 }
 
 DepthwiseLayer depthwise_layer(const Lowering& lowering, const BlockLayer& layer) {
@@ -89,8 +98,9 @@ std::string kind_of(const FusedBlock& fused, const Block& block) {
   const auto append = [&](std::string part, bool hard_swish) {
     kind += (kind.empty() ? "" : " + ") + std::move(part) + (hard_swish ? " hard-swish" : "");
   };
+  const auto pointwise = [](const PointwiseLayer& layer) { return layer.integers ? "int8 1x1" : "1x1"; };
   if (block.expand) {
-    append(fmt::format("1x1 to {}", block.expand->outputs), fused.expand->hard_swish);
+    append(fmt::format("{} to {}", pointwise(*block.expand), block.expand->outputs), fused.expand->hard_swish);
   }
   if (block.depthwise) {
     const int window = block.depthwise->window;
@@ -98,7 +108,7 @@ std::string kind_of(const FusedBlock& fused, const Block& block) {
            fused.depthwise->hard_swish);
   }
   if (block.project) {
-    append("1x1", fused.project->hard_swish);
+    append(pointwise(*block.project), fused.project->hard_swish);
   }
   return kind + (fused.residual ? " + add" : "");
 }

@@ -79,6 +79,9 @@ class ChainFinder {
     BlockShape shape{.input = (*shapes_)[inputs(chain.first().convolution)[0]],
                      .expanded = channels(chain.expand),
                      .projected = channels(chain.project)};
+    for (const auto& layer : {chain.expand, chain.project}) {
+      shape.int8 = shape.int8 || (layer && as<Convolution>(*graph_, layer->convolution)->input_quantisation);
+    }
     if (chain.depthwise) {
       const NodeIndex node = chain.depthwise->convolution;
       shape.window = static_cast<int>(float_constant(*graph_, inputs(node)[1])->shape[0]);

@@ -12,6 +12,7 @@ struct BlockShape {
   int window = 0;     ///< of the depthwise convolution; 0: none
   int stride = 1;     ///< of the depthwise convolution
   int projected = 0;  ///< outputs of the 1x1 convolution after, or alone; 0: none
+  bool int8 = false;  ///< a 1x1 convolution is to be computed in integers, which our kernels alone can
 
   bool operator==(const BlockShape&) const = default;
 };

@@ -86,10 +86,28 @@ PackedWeights WeightStore::depthwise(const KernelSet& kernels, const Tensor& fil
   return packed(pack_depthwise, kernels, filter, bias);
 }
 
+PackedIntegerWeights WeightStore::integer_pointwise(const KernelSet& kernels, const Tensor& filter,
+                                                    std::span<const float> scales, const Quantisation& input,
+                                                    const Tensor& bias) {
+  const auto [entry, is_new] = packed_integers_.try_emplace(&filter);
+  if (is_new) {
+    const std::vector<float>& floats = *filter.floats();
+    std::vector<std::int8_t> weights(floats.size());
+    for (std::size_t i = 0; i < floats.size(); ++i) {
+      weights[i] = quantised_weight(floats[i], scales[i % scales.size()]);
+    }
+    entry->second =
+        pack_integer_pointwise(kernels, {.weights = weights, .scales = scales, .bias = *bias.floats()}, input);
+    bytes_ += weights.size() * sizeof(std::int32_t) / static_cast<std::size_t>(kernels.group);
+  }
+  return entry->second;
+}
+
 void WeightStore::close() {
   of_xnnpack_.clear();
   turned_.clear();
   packed_.clear();
+  packed_integers_.clear();
 }
 
 }  // namespace brigade::models::network

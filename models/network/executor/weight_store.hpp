@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <map>
+#include <span>
 #include <tuple>
 #include <vector>
 
@@ -34,6 +35,11 @@ class WeightStore {
   [[nodiscard]] PackedWeights pointwise(const KernelSet& kernels, const Tensor& filter, const Tensor& bias);
   [[nodiscard]] PackedWeights depthwise(const KernelSet& kernels, const Tensor& filter, const Tensor& bias);
 
+  /// The same of a convolution that is computed in integers: `filter` holds multiples of `scales`.
+  [[nodiscard]] PackedIntegerWeights integer_pointwise(const KernelSet& kernels, const Tensor& filter,
+                                                       std::span<const float> scales, const Quantisation& input,
+                                                       const Tensor& bias);
+
   /// Of packed weights so far, until `close`.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
@@ -57,7 +63,8 @@ class WeightStore {
   std::vector<AlignedMemory> memory_;
   std::map<XnnpackKey, void*> of_xnnpack_;
   std::map<const Tensor*, std::vector<float>> turned_;
-  std::map<const Tensor*, PackedWeights> packed_;  ///< by filter
+  std::map<const Tensor*, PackedWeights> packed_;                  ///< by filter
+  std::map<const Tensor*, PackedIntegerWeights> packed_integers_;  ///< likewise
 };
 
 }  // namespace brigade::models::network

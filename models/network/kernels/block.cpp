@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <optional>
 #include <span>
 
 namespace brigade::models::network {
@@ -108,22 +110,39 @@ RowTarget output_at(const Block& block, const BlockImages& images, int pixels) {
           .block_stride = block.kernels->lanes};
 }
 
-void apply(const Block& block, const PointwiseLayer& layer, const RowSource& input, const RowSource& residual,
-           const RowTarget& output, int pixels) {
-  block.kernels->pointwise({.input = input,
-                            .input_channels = layer.inputs,
-                            .weights = layer.weights.get(),
-                            .residual = residual,
-                            .output = output,
-                            .output_channels = layer.outputs,
-                            .pixels = pixels,
-                            .activation = layer.activation});
+/// Working memory of one thread, see workspace_floats.
+struct Workspace {
+  float* rows;            ///< of the depthwise layer's input
+  float* between;         ///< a row of the depthwise layer's output
+  std::int32_t* rounded;  ///< pixels that a 1x1 convolution of integers reads
+};
+
+void apply(const Block& block, const PointwiseLayer& layer, const RowSource& input, const PointwiseOutput& output,
+           std::int32_t* rounded) {
+  if (!layer.integers) {
+    block.kernels->pointwise(
+        {.input = input, .input_channels = layer.inputs, .weights = layer.weights.get(), .output = output});
+    return;
+  }
+  block.kernels->round_pixels({.input = input,
+                               .channels = layer.inputs,
+                               .pixels = output.pixels,
+                               .quantisation = layer.integers->input,
+                               .output = rounded});
+  block.kernels->integer_pointwise(
+      {.input = rounded, .input_channels = layer.inputs, .weights = layer.integers->weights.get(), .output = output});
 }
 
-void make_row(const Block& block, const BlockImages& images, int row, const RowTarget& target) {
+void make_row(const Block& block, const BlockImages& images, int row, const RowTarget& target, std::int32_t* rounded) {
   const RowSource input = moved(images.input, row * block.input_columns);
   if (block.expand) {
-    apply(block, *block.expand, input, {}, target, block.input_columns);
+    apply(block, *block.expand, input,
+          {.residual = {},
+           .target = target,
+           .channels = block.expand->outputs,
+           .pixels = block.input_columns,
+           .activation = block.expand->activation},
+          rounded);
   } else {
     block.kernels->copy({.input = input,
                          .scale = images.scale,
@@ -141,52 +160,92 @@ auto depthwise_kernel(const Block& block) {
   return block.depthwise->stride == 1 ? kernels.depthwise_5x5 : kernels.depthwise_5x5_stride_2;
 }
 
-void compute_depthwise_rows(const Block& block, const BlockImages& images, int first, int end, float* workspace) {
+/// Of the last layer: pixels from `first` on.
+PointwiseOutput projected(const Block& block, const BlockImages& images, int first, int pixels) {
+  return {.residual = moved(images.residual, first),
+          .target = output_at(block, images, first),
+          .channels = block.project->outputs,
+          .pixels = pixels,
+          .activation = block.project->activation};
+}
+
+void compute_depthwise_rows(const Block& block, const BlockImages& images, int first, int end,
+                            const Workspace& workspace) {
   const auto kernel = depthwise_kernel(block);
   const int channels = block.depthwise->channels;
-  RowRing ring(block, workspace);
-  float* between = workspace + RowRing::floats(block);
+  RowRing ring(block, workspace.rows);
   for (int row = first; row < end; ++row) {
-    const RowTarget output = output_at(block, images, row * block.output_columns);
-    const auto window =
-        ring.window_at(row, [&](int input_row, const RowTarget& to) { make_row(block, images, input_row, to); });
+    const int pixel = row * block.output_columns;
+    const auto window = ring.window_at(
+        row, [&](int input_row, const RowTarget& to) { make_row(block, images, input_row, to, workspace.rounded); });
     kernel({.rows = window.data(),
             .block_stride = ring.block_stride(),
             .weights = block.depthwise->weights.get(),
             .channels = channels,
-            .output = block.project
-                          ? RowTarget{.values = between, .pixel_stride = channels, .block_stride = block.kernels->lanes}
-                          : output,
+            .output = block.project ? RowTarget{.values = workspace.between,
+                                                .pixel_stride = channels,
+                                                .block_stride = block.kernels->lanes}
+                                    : output_at(block, images, pixel),
             .columns = block.output_columns,
             .activation = block.depthwise->activation});
     if (block.project) {
-      apply(block, *block.project, {.values = between, .pixel_stride = channels},
-            moved(images.residual, row * block.output_columns), output, block.output_columns);
+      apply(block, *block.project, {.values = workspace.between, .pixel_stride = channels},
+            projected(block, images, pixel, block.output_columns), workspace.rounded);
     }
   }
+}
+
+/// Pixels that a 1x1 convolution alone computes at once: as many as let inputs and outputs stay in the cache while
+/// strip after strip of the weights passes.
+int pixels_at_once(const PointwiseLayer& layer) {
+  return std::max(kCachedFloats / (layer.inputs + layer.outputs), kLeastPixels);
+}
+
+void compute_pixels(const Block& block, const BlockImages& images, int first, int end, const Workspace& workspace) {
+  const int most = pixels_at_once(*block.project);
+  for (int pixel = first; pixel < end; pixel += most) {
+    apply(block, *block.project, moved(images.input, pixel),
+          projected(block, images, pixel, std::min(most, end - pixel)), workspace.rounded);
+  }
+}
+
+std::size_t ring_floats(const Block& block) { return block.depthwise ? RowRing::floats(block) : 0; }
+
+std::size_t between_floats(const Block& block) {
+  return block.depthwise && block.project ? buffer_floats(static_cast<std::size_t>(block.output_columns) *
+                                                          static_cast<std::size_t>(block.depthwise->channels))
+                                          : 0;
+}
+
+/// Of `pixels` pixels of the layer's input.
+std::size_t rounded_words(const Block& block, const std::optional<PointwiseLayer>& layer, int pixels) {
+  if (!layer || !layer->integers) {
+    return 0;
+  }
+  const auto words =
+      static_cast<std::size_t>(pixels) * static_cast<std::size_t>(words_of(*block.kernels, layer->inputs));
+  return buffer_floats(words) + kBufferAlignment / sizeof(float);
+}
+
+std::size_t rounded_words(const Block& block) {
+  const int pixels = block.depthwise ? block.output_columns : pixels_at_once(*block.project);
+  return std::max(rounded_words(block, block.expand, block.input_columns), rounded_words(block, block.project, pixels));
 }
 
 }  // namespace
 
 std::size_t workspace_floats(const Block& block) {
-  if (!block.depthwise) {
-    return 0;
-  }
-  return RowRing::floats(block) + (block.project ? buffer_floats(static_cast<std::size_t>(block.output_columns) *
-                                                                 static_cast<std::size_t>(block.depthwise->channels))
-                                                 : 0);
+  return ring_floats(block) + between_floats(block) + rounded_words(block);
 }
 
-void compute_rows(const Block& block, const BlockImages& images, int first, int end, float* workspace) {
+void compute_rows(const Block& block, const BlockImages& images, int first, int end, float* memory) {
+  float* between = memory + ring_floats(block);
+  const Workspace workspace{
+      .rows = memory, .between = between, .rounded = reinterpret_cast<std::int32_t*>(between + between_floats(block))};
   if (block.depthwise) {
     compute_depthwise_rows(block, images, first, end, workspace);
-    return;
-  }
-  // As many pixels at once as let inputs and outputs stay in the cache while strip after strip of the weights passes.
-  const int most = std::max(kCachedFloats / (block.project->inputs + block.project->outputs), kLeastPixels);
-  for (int pixel = first * block.output_columns; pixel < end * block.output_columns; pixel += most) {
-    apply(block, *block.project, moved(images.input, pixel), moved(images.residual, pixel),
-          output_at(block, images, pixel), std::min(most, end * block.output_columns - pixel));
+  } else {
+    compute_pixels(block, images, first * block.output_columns, end * block.output_columns, workspace);
   }
 }
 

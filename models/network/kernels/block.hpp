@@ -8,11 +8,18 @@
 
 namespace brigade::models::network {
 
+/// What a 1x1 convolution of integers has in place of weights of floats.
+struct IntegerLayer {
+  Quantisation input;
+  PackedIntegerWeights weights;  ///< see pack_integer_pointwise
+};
+
 /// A 1x1 convolution.
 struct PointwiseLayer {
   int inputs = 0;
   int outputs = 0;
   PackedWeights weights;  ///< see pack_pointwise
+  std::optional<IntegerLayer> integers = std::nullopt;
   Activation activation;
 };
 

@@ -19,6 +19,9 @@ extern const KernelSet kKernels;
 }
 #else
 #if defined(__x86_64__)
+namespace kernels_avx512_vnni {
+extern const KernelSet kKernels;
+}
 namespace kernels_avx512 {
 extern const KernelSet kKernels;
 }
@@ -43,7 +46,10 @@ std::vector<const KernelSet*> find_kernels() {
 #else
   std::vector<const KernelSet*> found;
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f")) {
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")) {
+    if (__builtin_cpu_supports("avx512vnni")) {
+      found.push_back(&kernels_avx512_vnni::kKernels);
+    }
     found.push_back(&kernels_avx512::kKernels);
   }
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "models/network/graph/quantisation.hpp"
+
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <span>
 
@@ -31,16 +34,39 @@ struct RowSource {
   std::ptrdiff_t pixel_stride = 0;
 };
 
-/// A 1x1 convolution of `pixels` pixels. `weights`: see pack_pointwise.
+/// Where the outputs of a 1x1 convolution of `pixels` pixels go, and what is done to them before.
+struct PointwiseOutput {
+  RowSource residual;  ///< added before the activation; values may be null
+  RowTarget target;
+  int channels = 0;
+  int pixels = 0;
+  Activation activation;
+};
+
+/// A 1x1 convolution. `weights`: see pack_pointwise.
 struct PointwiseWork {
   RowSource input;
   int input_channels = 0;
   const float* weights = nullptr;
-  RowSource residual;  ///< added to the output before the activation; values may be null
-  RowTarget output;
-  int output_channels = 0;
+  PointwiseOutput output;
+};
+
+/// Rounds pixels to 8 bits. A word of 32 bits holds as many values as KernelSet::group says, `words_of` as many words
+/// a pixel; pixels follow each other without a gap. Up to kBufferAlignment bytes more may be written.
+struct RoundWork {
+  RowSource input;
+  int channels = 0;
   int pixels = 0;
-  Activation activation;
+  Quantisation quantisation;
+  std::int32_t* output = nullptr;
+};
+
+/// A 1x1 convolution of pixels that were rounded. `weights`: see pack_integer_pointwise.
+struct IntegerPointwiseWork {
+  const std::int32_t* input = nullptr;
+  int input_channels = 0;
+  const std::int32_t* weights = nullptr;
+  PointwiseOutput output;
 };
 
 /// A depthwise convolution of one row of output. `rows`: as many blocked rows of input as the window has, each with the
@@ -80,7 +106,11 @@ struct KernelSet {
   const char* name;    ///< of the instruction set
   int lanes;           ///< floats of a vector
   int strip_channels;  ///< outputs that the 1x1 convolution computes at once
+  int group;           ///< rounded values in a word of 32 bits: 4 of 8 bits, or 2 of 16
+  bool centred;        ///< whether a rounded value is stored without the zero point
   void (*pointwise)(const PointwiseWork& work);
+  void (*round_pixels)(const RoundWork& work);
+  void (*integer_pointwise)(const IntegerPointwiseWork& work);
   void (*depthwise_3x3)(const DepthwiseWork& work);
   void (*depthwise_3x3_stride_2)(const DepthwiseWork& work);
   void (*depthwise_5x5)(const DepthwiseWork& work);
@@ -88,6 +118,11 @@ struct KernelSet {
   void (*copy)(const CopyWork& work);
   void (*blend)(const BlendWork& work);
 };
+
+/// Of one pixel of so many channels that is rounded.
+[[nodiscard]] constexpr int words_of(const KernelSet& kernels, int channels) {
+  return (channels + kernels.group - 1) / kernels.group;
+}
 
 /// Those that this machine can run of those that were compiled, the widest first. There is always one.
 [[nodiscard]] std::span<const KernelSet* const> available_kernels();

@@ -1,158 +1,13 @@
 // The kernels, compiled once for each instruction set. Nothing here may call a function that is not inlined: see
 // vector.hpp.
 
-#include "models/network/kernels/kernel_set.hpp"
-#include "models/network/kernels/vector.hpp"
-
-#include <type_traits>
-#include <utility>
+#include "models/network/kernels/instruction_set_kernels.hpp"
+#include "models/network/kernels/integer_vector.hpp"
+#include "models/network/kernels/pointwise_tiles.hpp"
 
 namespace brigade::models::network::BRIGADE_KERNELS {
 
 namespace {
-
-#define BRIGADE_INLINE __attribute__((always_inline))
-
-/// Calls f with 0 to count - 1 as constants, so that what is indexed by them stays in registers.
-template <int count, typename Function>
-BRIGADE_INLINE inline void unroll(const Function& f) {
-  [&]<int... i>(std::integer_sequence<int, i...>)
-      BRIGADE_INLINE { (f(std::integral_constant<int, i>{}), ...); }(std::make_integer_sequence<int, count>{});
-}
-
-/// Calls f with 0 to count - 1. For WebAssembly this stays a loop: without its borders LLVM would move each sum's
-/// additions next to each other, all operands would have to wait for them in more registers than there are, and the
-/// kernel would run at half its speed.
-template <int count, typename Function>
-BRIGADE_INLINE inline void repeat(const Function& f) {
-#if defined(__wasm__)
-#pragma clang loop unroll(disable)
-  for (int i = 0; i < count; ++i) {
-    f(i);
-  }
-#else
-  unroll<count>(f);
-#endif
-}
-
-/// Constants of an activation, in registers.
-struct ActivationVectors {
-  Vector low;
-  Vector high;
-  Vector three;
-  Vector six;
-  Vector sixth;
-};
-
-BRIGADE_INLINE inline ActivationVectors vectors_of(const Activation& activation) {
-  return {.low = fill(activation.hard_swish ? 0 : activation.low),
-          .high = fill(activation.high),
-          .three = fill(3),
-          .six = fill(6),
-          .sixth = fill(1.0F / 6)};
-}
-
-template <bool hard_swish>
-BRIGADE_INLINE inline Vector activate(const ActivationVectors& constants, Vector value) {
-  if constexpr (hard_swish) {
-    const Vector gate = smaller(larger(add(value, constants.three), constants.low), constants.six);
-    return multiply(multiply(value, constants.sixth), gate);
-  } else {
-    return smaller(larger(value, constants.low), constants.high);
-  }
-}
-
-/// Stores a block of which `channels` exist.
-BRIGADE_INLINE inline void store_block(float* to, Vector value, int channels) {
-  if (channels >= kLanes) {
-    store(to, value);
-  } else {
-    store_some(to, value, channels);
-  }
-}
-
-// --- 1x1 convolution -----------------------------------------------------------------------------------------------
-
-/// Sums of a strip of outputs, two vectors wide, for as many pixels as let all stay in registers.
-constexpr int kStripVectors = 2;
-constexpr int kStrip = kStripVectors * kLanes;
-constexpr int kMostPixels = kRegisters >= 32 ? 12 : kHasMultiplyAdd ? 6 : 4;
-
-template <int pixels, int vectors, bool hard_swish>
-BRIGADE_INLINE inline void pointwise_tile(const PointwiseWork& work, int first_pixel, int strip) {
-  const float* weights = work.weights + static_cast<std::ptrdiff_t>(strip) * kStrip * (work.input_channels + 1);
-  const float* inputs[pixels];
-  Vector sums[pixels][vectors];
-  unroll<pixels>([&](auto p) BRIGADE_INLINE {
-    inputs[p] = work.input.values + (first_pixel + p) * work.input.pixel_stride;
-    unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = load(weights + v * kLanes); });
-  });
-  for (int k = 0; k < work.input_channels; ++k) {
-    weights += kStrip;
-    Vector taps[vectors];
-    unroll<vectors>([&](auto v) BRIGADE_INLINE { taps[v] = load(weights + v * kLanes); });
-    unroll<pixels>([&](auto p) BRIGADE_INLINE {
-      const Vector value = broadcast(inputs[p]++);
-      unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = multiply_add(value, taps[v], sums[p][v]); });
-    });
-  }
-  const ActivationVectors constants = vectors_of(work.activation);
-  unroll<vectors>([&](auto v) BRIGADE_INLINE {
-    const std::ptrdiff_t block = std::ptrdiff_t{strip} * kStripVectors + v;
-    const int exist = work.output_channels - static_cast<int>(block) * kLanes;
-    const int channels = work.output.whole_blocks ? kLanes : exist;
-    unroll<pixels>([&](auto p) BRIGADE_INLINE {
-      Vector value = sums[p][v];
-      if (work.residual.values != nullptr) {
-        const float* residual = work.residual.values + (first_pixel + p) * work.residual.pixel_stride + block * kLanes;
-        value = add(value, exist >= kLanes ? load(residual) : load_some(residual, exist));
-      }
-      store_block(work.output.values + (first_pixel + p) * work.output.pixel_stride + block * work.output.block_stride,
-                  activate<hard_swish>(constants, value), channels);
-    });
-  });
-}
-
-template <int pixels, bool hard_swish>
-void pointwise_pixels(const PointwiseWork& work, int first_pixel, int strip) {
-  if (work.output_channels - strip * kStrip <= kLanes) {
-    pointwise_tile<pixels, 1, hard_swish>(work, first_pixel, strip);
-  } else {
-    pointwise_tile<pixels, kStripVectors, hard_swish>(work, first_pixel, strip);
-  }
-}
-
-/// Calls the tile of that many pixels, 1 to kMostPixels.
-template <bool hard_swish>
-BRIGADE_INLINE inline void pointwise_of(int pixels, const PointwiseWork& work, int first_pixel, int strip) {
-  unroll<kMostPixels>([&](auto i) BRIGADE_INLINE {
-    if (pixels == i + 1) {
-      pointwise_pixels<i + 1, hard_swish>(work, first_pixel, strip);
-    }
-  });
-}
-
-template <bool hard_swish>
-void pointwise_activated(const PointwiseWork& work) {
-  const int strips = (work.output_channels + kStrip - 1) / kStrip;
-  const int tiles = (work.pixels + kMostPixels - 1) / kMostPixels;
-  for (int strip = 0; strip < strips; ++strip) {
-    // Tiles of as equal a size as can be: one of few pixels would wait for its own sums.
-    for (int tile = 0, first = 0; tile < tiles; ++tile) {
-      const int pixels = (work.pixels - first) / (tiles - tile);
-      pointwise_of<hard_swish>(pixels, work, first, strip);
-      first += pixels;
-    }
-  }
-}
-
-void pointwise(const PointwiseWork& work) {
-  if (work.activation.hard_swish) {
-    pointwise_activated<true>(work);
-  } else {
-    pointwise_activated<false>(work);
-  }
-}
 
 // --- depthwise convolution -----------------------------------------------------------------------------------------
 
@@ -284,7 +139,11 @@ extern const KernelSet kKernels;
 const KernelSet kKernels{.name = BRIGADE_INSTRUCTION_SET,
                          .lanes = kLanes,
                          .strip_channels = kStrip,
+                         .group = kGroup,
+                         .centred = kCentred,
                          .pointwise = pointwise,
+                         .round_pixels = round_pixels,
+                         .integer_pointwise = integer_pointwise,
                          .depthwise_3x3 = depthwise<3, 1>,
                          .depthwise_3x3_stride_2 = depthwise<3, 2>,
                          .depthwise_5x5 = depthwise<5, 1>,

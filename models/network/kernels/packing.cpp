@@ -1,23 +1,32 @@
 #include "models/network/kernels/packing.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstddef>
 #include <new>
 
 namespace brigade::models::network {
 
 namespace {
 
+/// Zeros, words of 32 bits.
+template <typename Word>
+std::shared_ptr<Word> allocate_words(std::size_t count) {
+  AlignedMemory memory = allocate_aligned(count * sizeof(Word));
+  if (memory == nullptr) {
+    throw std::bad_alloc();
+  }
+  auto* words = reinterpret_cast<Word*>(memory.get());
+  return {std::shared_ptr<std::byte>(std::move(memory)), words};
+}
+
 /// Columns of a table of `rows` x values, in groups of `width`: each group row by row, filled up with zeros.
 PackedWeights in_groups(std::span<const float> bias, std::span<const float> rows, std::size_t width) {
   const std::size_t columns = bias.size();
   const std::size_t groups = (columns + width - 1) / width;
   const std::size_t count = groups * width * (1 + rows.size() / columns);
-  AlignedMemory memory = allocate_aligned(count * sizeof(float));
-  if (memory == nullptr) {
-    throw std::bad_alloc();
-  }
-  auto* packed = reinterpret_cast<float*>(memory.get());
-  float* next = packed;
+  auto packed = allocate_words<float>(count);
+  float* next = packed.get();
   for (std::size_t first = 0; first < columns; first += width) {
     const std::size_t exist = std::min(width, columns - first);
     std::ranges::copy(bias.subspan(first, exist), next);
@@ -27,7 +36,32 @@ PackedWeights in_groups(std::span<const float> bias, std::span<const float> rows
       next += width;
     }
   }
-  return {std::shared_ptr<const std::byte>(std::move(memory)), packed};
+  return packed;
+}
+
+/// Weights of one output for the inputs of a word, the first in the lowest bits.
+std::int32_t word_of(const KernelSet& kernels, const IntegerFilter& filter, std::size_t word, std::size_t output) {
+  const auto group = static_cast<std::size_t>(kernels.group);
+  const std::size_t bits = 32 / group;
+  const std::uint32_t mask = bits == 8 ? 0xFFU : 0xFFFFU;
+  const std::size_t outputs = filter.bias.size();
+  std::uint32_t packed = 0;
+  for (std::size_t i = 0; i < group; ++i) {
+    const std::size_t index = (word * group + i) * outputs + output;
+    const int weight = index < filter.weights.size() ? filter.weights[index] : 0;
+    packed |= (static_cast<std::uint32_t>(weight) & mask) << (i * bits);
+  }
+  return static_cast<std::int32_t>(packed);
+}
+
+/// What a sum begins with, so that in the end it is as if values had been stored without their zero point.
+std::int32_t first_sum(const KernelSet& kernels, const IntegerFilter& filter, const Quantisation& input,
+                       std::size_t output) {
+  std::int32_t sum = 0;
+  for (std::size_t i = output; i < filter.weights.size() && !kernels.centred; i += filter.bias.size()) {
+    sum -= input.zero_point * filter.weights[i];
+  }
+  return sum;
 }
 
 }  // namespace
@@ -38,6 +72,31 @@ PackedWeights pack_pointwise(const KernelSet& kernels, std::span<const float> fi
 
 PackedWeights pack_depthwise(const KernelSet& kernels, std::span<const float> filter, std::span<const float> bias) {
   return in_groups(bias, filter, static_cast<std::size_t>(kernels.lanes));
+}
+
+PackedIntegerWeights pack_integer_pointwise(const KernelSet& kernels, const IntegerFilter& filter,
+                                            const Quantisation& input) {
+  const std::size_t outputs = filter.bias.size();
+  const auto strip = static_cast<std::size_t>(kernels.strip_channels);
+  const std::size_t strips = (outputs + strip - 1) / strip;
+  const auto words = static_cast<std::size_t>(words_of(kernels, static_cast<int>(filter.weights.size() / outputs)));
+  constexpr std::size_t kHeads = 3;
+  auto packed = allocate_words<std::int32_t>(strips * strip * (kHeads + words));
+  std::int32_t* next = packed.get();
+  for (std::size_t first = 0; first < outputs; first += strip) {
+    const std::size_t exist = std::min(strip, outputs - first);
+    for (std::size_t i = 0; i < exist; ++i) {
+      const std::size_t output = first + i;
+      next[i] = std::bit_cast<std::int32_t>(filter.scales[output] * input.scale);
+      next[strip + i] = std::bit_cast<std::int32_t>(filter.bias[output]);
+      next[2 * strip + i] = first_sum(kernels, filter, input, output);
+      for (std::size_t word = 0; word < words; ++word) {
+        next[(kHeads + word) * strip + i] = word_of(kernels, filter, word, output);
+      }
+    }
+    next += (kHeads + words) * strip;
+  }
+  return packed;
 }
 
 }  // namespace brigade::models::network

@@ -1,8 +1,11 @@
 #pragma once
 
+#include "models/network/graph/quantisation.hpp"
 #include "models/network/kernels/aligned_memory.hpp"
 #include "models/network/kernels/kernel_set.hpp"
 
+#include <cstdint>
+#include <memory>
 #include <span>
 
 namespace brigade::models::network {
@@ -21,5 +24,21 @@ using PackedWeights = std::shared_ptr<const float>;
 /// Throws std::bad_alloc.
 [[nodiscard]] PackedWeights pack_depthwise(const KernelSet& kernels, std::span<const float> filter,
                                            std::span<const float> bias);
+
+/// The same of a 1x1 convolution of integers, words of 32 bits.
+using PackedIntegerWeights = std::shared_ptr<const std::int32_t>;
+
+/// A filter of 8 bits, inputs x outputs, outputs fastest, with a scale and a bias of each output.
+struct IntegerFilter {
+  std::span<const std::int8_t> weights;
+  std::span<const float> scales;
+  std::span<const float> bias;
+};
+
+/// Weights of a 1x1 convolution whose input is rounded like that: for every strip of KernelSet::strip_channels outputs
+/// what a sum is multiplied with, the biases, what sums begin with, then for each word of inputs the strip's weights,
+/// as many in a word as values. What does not exist has zeros. Throws std::bad_alloc.
+[[nodiscard]] PackedIntegerWeights pack_integer_pointwise(const KernelSet& kernels, const IntegerFilter& filter,
+                                                          const Quantisation& input);
 
 }  // namespace brigade::models::network

@@ -21,6 +21,9 @@
 #elif defined(__wasm_simd128__)
 #define BRIGADE_KERNELS kernels_wasm_simd
 #define BRIGADE_INSTRUCTION_SET "wasm simd"
+#elif defined(__AVX512VNNI__)
+#define BRIGADE_KERNELS kernels_avx512_vnni
+#define BRIGADE_INSTRUCTION_SET "avx512 vnni"
 #elif defined(__AVX512F__)
 #define BRIGADE_KERNELS kernels_avx512
 #define BRIGADE_INSTRUCTION_SET "avx512"
@@ -136,6 +139,18 @@ inline Vector multiply_add(Vector a, Vector b, Vector c) { return a * b + c; }
 
 #endif
 
+#if defined(__AVX512F__)
+
+inline __mmask16 first_lanes(int count) { return static_cast<__mmask16>((1U << static_cast<unsigned>(count)) - 1); }
+
+/// The first `count` of the values from there, 0 to `kLanes`; the others are zeros.
+inline Vector load_some(const float* from, int count) { return _mm512_maskz_loadu_ps(first_lanes(count), from); }
+
+/// The first `count` of the values, 0 to `kLanes`.
+inline void store_some(float* to, Vector a, int count) { _mm512_mask_storeu_ps(to, first_lanes(count), a); }
+
+#else
+
 /// The first `count` of the values from there, 0 to `kLanes`; the others are zeros.
 inline Vector load_some(const float* from, int count) {
   float values[kLanes] = {};
@@ -153,5 +168,7 @@ inline void store_some(float* to, Vector a, int count) {
     to[lane] = values[lane];
   }
 }
+
+#endif
 
 }  // namespace brigade::models::network::BRIGADE_KERNELS

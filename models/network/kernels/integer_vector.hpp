@@ -1,0 +1,125 @@
+#pragma once
+
+// What integer kernels do with vectors of `kLanes` words of 32 bits, beside what vector.hpp has. A word holds `kGroup`
+// values, of 8 bits where an instruction multiplies and adds four of them at once (AVX-512 VNNI), else of 16: then an
+// instruction adds two products, and no sum can overflow on its way.
+
+#include "models/network/kernels/vector.hpp"
+
+#include <cstdint>
+#include <cstring>
+
+namespace brigade::models::network::BRIGADE_KERNELS {
+
+#if defined(__AVX512VNNI__)
+
+using Stored = std::uint8_t;  // with the zero point, which the sums begin with
+inline constexpr bool kCentred = false;
+using Words = __m512i;
+
+inline Words load_words(const std::int32_t* from) { return _mm512_loadu_si512(from); }
+inline Words broadcast_word(const std::int32_t* from) { return _mm512_set1_epi32(*from); }
+/// Of every lane: the sum plus the products of a word of values and a word of weights.
+inline Words dot_add(Words values, Words weights, Words sums) { return _mm512_dpbusd_epi32(sums, values, weights); }
+inline Vector to_floats(Words a) { return _mm512_cvtepi32_ps(a); }
+/// The nearest integers; a value half way between two becomes the even one.
+inline Words round_to_words(Vector a) { return _mm512_cvtps_epi32(a); }
+inline void store_rounded(Stored* to, Words a) {
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_cvtepi32_epi8(a));
+}
+
+#else
+
+using Stored = std::int16_t;  // without the zero point
+inline constexpr bool kCentred = true;
+
+#if defined(__wasm_simd128__)
+
+using Words = v128_t;
+
+inline Words load_words(const std::int32_t* from) { return wasm_v128_load(from); }
+inline Words broadcast_word(const std::int32_t* from) { return wasm_v128_load32_splat(from); }
+inline Words dot_add(Words values, Words weights, Words sums) {
+  return wasm_i32x4_add(wasm_i32x4_dot_i16x8(values, weights), sums);
+}
+inline Vector to_floats(Words a) { return wasm_f32x4_convert_i32x4(a); }
+// A float of this size has no bits for a fraction: adding it rounds, and leaves the integer in the lowest bits. The
+// engine's own conversion is a dozen instructions of x86.
+inline Words round_to_words(Vector a) {
+  const Vector size = wasm_f32x4_const_splat(12582912.0F);  // 1.5 * 2^23
+  return wasm_i32x4_sub(wasm_f32x4_add(a, size), size);
+}
+inline void store_rounded(Stored* to, Words a) { wasm_v128_store64_lane(to, wasm_i16x8_narrow_i32x4(a, a), 0); }
+
+#elif defined(__AVX512F__)
+
+using Words = __m512i;
+
+inline Words load_words(const std::int32_t* from) { return _mm512_loadu_si512(from); }
+inline Words broadcast_word(const std::int32_t* from) { return _mm512_set1_epi32(*from); }
+inline Words dot_add(Words values, Words weights, Words sums) {
+  return _mm512_add_epi32(_mm512_madd_epi16(values, weights), sums);
+}
+inline Vector to_floats(Words a) { return _mm512_cvtepi32_ps(a); }
+inline Words round_to_words(Vector a) { return _mm512_cvtps_epi32(a); }
+inline void store_rounded(Stored* to, Words a) {
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_cvtepi32_epi16(a));
+}
+
+#elif defined(__AVX2__)
+
+using Words = __m256i;
+
+inline Words load_words(const std::int32_t* from) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)); }
+inline Words broadcast_word(const std::int32_t* from) { return _mm256_set1_epi32(*from); }
+inline Words dot_add(Words values, Words weights, Words sums) {
+  return _mm256_add_epi32(_mm256_madd_epi16(values, weights), sums);
+}
+inline Vector to_floats(Words a) { return _mm256_cvtepi32_ps(a); }
+inline Words round_to_words(Vector a) { return _mm256_cvtps_epi32(a); }
+inline void store_rounded(Stored* to, Words a) {
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to),
+                   _mm_packs_epi32(_mm256_castsi256_si128(a), _mm256_extracti128_si256(a, 1)));
+}
+
+#elif defined(__ARM_NEON)
+
+using Words = int32x4_t;
+
+inline Words load_words(const std::int32_t* from) { return vld1q_s32(from); }
+inline Words broadcast_word(const std::int32_t* from) { return vld1q_dup_s32(from); }
+inline Words dot_add(Words values, Words weights, Words sums) {
+  const int16x8_t a = vreinterpretq_s16_s32(values);
+  const int16x8_t b = vreinterpretq_s16_s32(weights);
+  return vaddq_s32(vpaddq_s32(vmull_s16(vget_low_s16(a), vget_low_s16(b)), vmull_high_s16(a, b)), sums);
+}
+inline Vector to_floats(Words a) { return vcvtq_f32_s32(a); }
+inline Words round_to_words(Vector a) { return vcvtnq_s32_f32(a); }
+inline void store_rounded(Stored* to, Words a) { vst1_s16(to, vmovn_s32(a)); }
+
+#else
+
+using Words = std::int32_t;
+
+inline Words load_words(const std::int32_t* from) { return *from; }
+inline Words broadcast_word(const std::int32_t* from) { return *from; }
+inline Words dot_add(Words values, Words weights, Words sums) {
+  const auto low = [](Words word) { return static_cast<std::int16_t>(word); };
+  return low(values) * low(weights) + (values >> 16) * (weights >> 16) + sums;
+}
+inline Vector to_floats(Words a) { return static_cast<float>(a); }
+inline Words round_to_words(Vector a) {
+  const float size = 12582912.0F;  // see above
+  std::int32_t bits[2];
+  const float floats[2] = {a + size, size};
+  std::memcpy(bits, floats, sizeof(bits));
+  return bits[0] - bits[1];
+}
+inline void store_rounded(Stored* to, Words a) { *to = static_cast<Stored>(a); }
+
+#endif
+#endif
+
+inline constexpr int kGroup = sizeof(std::int32_t) / sizeof(Stored);
+
+}  // namespace brigade::models::network::BRIGADE_KERNELS
