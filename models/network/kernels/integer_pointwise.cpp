@@ -11,7 +11,7 @@ namespace {
 
 struct IntegerKernel {
   using Work = IntegerPointwiseWork;
-  static constexpr int kMostPixels = kRegisters >= 32 ? 12 : 5;
+  static constexpr int kMostPixels = kRegisters >= 32 ? 12 : 4;
 
   template <int pixels, int vectors>
   BRIGADE_INLINE static void compute(const Work& work, int first_pixel, int strip, Tile<pixels, vectors>& tile) {
