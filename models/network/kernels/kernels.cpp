@@ -20,9 +20,9 @@ template <int window, int stride, int columns, bool hard_swish>
 BRIGADE_INLINE inline void depthwise_tile(const float* const* rows, std::ptrdiff_t offset, const float* weights,
                                           const ActivationVectors& constants, float* output,
                                           std::ptrdiff_t pixel_stride, int channels) {
-  Vector sums[columns];
+  Tile<columns, 1> sums;
   const Vector bias = load(weights);
-  unroll<columns>([&](auto c) BRIGADE_INLINE { sums[c] = bias; });
+  unroll<columns>([&](auto c) BRIGADE_INLINE { sums[c][0] = bias; });
   repeat<window>([&](int r) BRIGADE_INLINE {
     const float* row = rows[r] + offset;
     const float* row_weights = weights + (1 + r * window) * kLanes;
@@ -33,17 +33,13 @@ BRIGADE_INLINE inline void depthwise_tile(const float* const* rows, std::ptrdiff
       unroll<columns>([&](auto c) BRIGADE_INLINE {
         constexpr int tap = i - c * stride;
         if constexpr (tap >= 0 && tap < window) {
-          sums[c] = multiply_add(value, taps[tap], sums[c]);
+          sums[c][0] = multiply_add(value, taps[tap], sums[c][0]);
         }
       });
     });
   });
-  unroll<columns>([&](auto c) BRIGADE_INLINE { sums[c] = activate<hard_swish>(constants, sums[c]); });
-  if (channels >= kLanes) {
-    unroll<columns>([&](auto c) BRIGADE_INLINE { store(output + c * pixel_stride, sums[c]); });
-  } else {
-    unroll<columns>([&](auto c) BRIGADE_INLINE { store_some(output + c * pixel_stride, sums[c], channels); });
-  }
+  unroll<columns>([&](auto c) BRIGADE_INLINE { sums[c][0] = activate<hard_swish>(constants, sums[c][0]); });
+  store_tile<columns, 1>(sums, output, pixel_stride, 0, channels);
 }
 
 template <int window, int stride, bool hard_swish>

@@ -13,62 +13,54 @@ namespace brigade::models::network::BRIGADE_KERNELS {
 inline constexpr int kStripVectors = 2;
 inline constexpr int kStrip = kStripVectors * kLanes;
 
-/// Values of some pixels of a strip.
+/// The residual's values of a tile of which only some channels exist, the others zeros.
 template <int pixels, int vectors>
-using Tile = Vector[pixels][vectors];
-
-/// Adds the residual's values.
-template <int pixels, int vectors>
-BRIGADE_INLINE inline void add_residual(const PointwiseOutput& output, int first_pixel, int strip,
-                                        Tile<pixels, vectors>& tile) {
-  const int channels = output.channels - strip * kStrip;
-  const float* from = output.residual.values + first_pixel * output.residual.pixel_stride + strip * kStrip;
-  unroll<pixels>([&](auto p) BRIGADE_INLINE {
-    unroll<vectors>([&](auto v) BRIGADE_INLINE {
-      const int exist = channels - v * kLanes;
-      tile[p][v] = add(tile[p][v], exist >= kLanes ? load(from + v * kLanes) : load_some(from + v * kLanes, exist));
-    });
-    from += output.residual.pixel_stride;
-  });
-}
-
-/// Stores a strip of which only some channels exist. Apart, so that it does not burden those that are whole.
-template <int pixels, int vectors>
-[[gnu::noinline]] void store_part(const PointwiseOutput& output, int first_pixel, int strip,
-                                  const Tile<pixels, vectors>& tile) {
-  const int channels = output.channels - strip * kStrip;
-  float* to = output.target.values + first_pixel * output.target.pixel_stride +
-              std::ptrdiff_t{strip} * kStripVectors * output.target.block_stride;
-  for (int p = 0; p < pixels; ++p, to += output.target.pixel_stride) {
+[[gnu::noinline]] void load_part(const float* from, std::ptrdiff_t pixel_stride, int channels, float* row) {
+  for (int p = 0; p < pixels; ++p) {
     for (int v = 0; v < vectors; ++v) {
-      store_block(to + v * output.target.block_stride, tile[p][v], channels - v * kLanes);
+      const int exist = channels - v * kLanes;
+      store(row + (p * vectors + v) * kLanes,
+            load_some(from + p * pixel_stride + v * kLanes, exist < 0        ? 0
+                                                            : exist < kLanes ? exist
+                                                                             : kLanes));
     }
   }
 }
 
+template <int pixels, int vectors>
+BRIGADE_INLINE inline void add_residual(const RowSource& residual, int first_pixel, int strip, int channels,
+                                        Tile<pixels, vectors>& tile) {
+  const float* from = residual.values + first_pixel * residual.pixel_stride + strip * kStrip;
+  float row[pixels * vectors * kLanes];
+  const bool whole = channels >= vectors * kLanes;
+  if (!whole) {
+    load_part<pixels, vectors>(from, residual.pixel_stride, channels, row);
+  }
+  const float* pixel = whole ? from : row;
+  const std::ptrdiff_t next_pixel = whole ? residual.pixel_stride : vectors * kLanes;
+  unroll<pixels>([&](auto p) BRIGADE_INLINE {
+    unroll<vectors>([&](auto v) BRIGADE_INLINE { tile[p][v] = add(tile[p][v], load(pixel + v * kLanes)); });
+    pixel += next_pixel;
+  });
+}
+
+/// Adds the residual, activates and stores.
 template <int pixels, int vectors, bool hard_swish>
 BRIGADE_INLINE inline void finish_tile(const PointwiseOutput& output, int first_pixel, int strip,
                                        Tile<pixels, vectors>& tile) {
+  const int exist = output.channels - strip * kStrip;
   if (output.residual.values != nullptr) {
-    add_residual<pixels, vectors>(output, first_pixel, strip, tile);
+    add_residual<pixels, vectors>(output.residual, first_pixel, strip, exist, tile);
   }
   const ActivationVectors constants = vectors_of(output.activation);
-  if (output.target.whole_blocks || output.channels - strip * kStrip >= vectors * kLanes) {
-    float* to = output.target.values + first_pixel * output.target.pixel_stride +
-                std::ptrdiff_t{strip} * kStripVectors * output.target.block_stride;
-    unroll<pixels>([&](auto p) BRIGADE_INLINE {
-      unroll<vectors>([&](auto v) BRIGADE_INLINE {
-        store(to + v * output.target.block_stride, activate<hard_swish>(constants, tile[p][v]));
-      });
-      to += output.target.pixel_stride;
-    });
-    return;
-  }
-  Tile<pixels, vectors> part;
   unroll<pixels>([&](auto p) BRIGADE_INLINE {
-    unroll<vectors>([&](auto v) BRIGADE_INLINE { part[p][v] = activate<hard_swish>(constants, tile[p][v]); });
+    unroll<vectors>([&](auto v) BRIGADE_INLINE { tile[p][v] = activate<hard_swish>(constants, tile[p][v]); });
   });
-  store_part<pixels, vectors>(output, first_pixel, strip, part);
+  const RowTarget& target = output.target;
+  store_tile<pixels, vectors>(
+      tile,
+      target.values + first_pixel * target.pixel_stride + std::ptrdiff_t{strip} * kStripVectors * target.block_stride,
+      target.pixel_stride, target.block_stride, target.whole_blocks ? kStrip : exist);
 }
 
 /// Computes `tiles` tiles of one strip from a pixel on. A function by itself, so that engines find registers for it.

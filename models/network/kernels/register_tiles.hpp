@@ -6,6 +6,7 @@
 #include "models/network/kernels/kernel_set.hpp"
 #include "models/network/kernels/vector.hpp"
 
+#include <cstddef>
 #include <type_traits>
 #include <utility>
 
@@ -62,12 +63,50 @@ BRIGADE_INLINE inline Vector activate(const ActivationVectors& constants, Vector
   }
 }
 
-/// Stores a block of which `channels` exist.
-BRIGADE_INLINE inline void store_block(float* to, Vector value, int channels) {
-  if (channels >= kLanes) {
-    store(to, value);
-  } else {
-    store_some(to, value, channels);
+/// Values of some pixels, some vectors of channels each.
+template <int pixels, int vectors>
+using Tile = Vector[pixels][vectors];
+
+/// Of a vector, where so many channels are left.
+BRIGADE_INLINE inline int lanes_of(int channels) { return channels < 0 ? 0 : channels < kLanes ? channels : kLanes; }
+
+/// Stores a tile of which `channels` exist from a row of whole vectors.
+template <int pixels, int vectors>
+[[gnu::noinline]] void store_part(const float* row, float* to, std::ptrdiff_t pixel_stride, std::ptrdiff_t block_stride,
+                                  int channels) {
+  for (int p = 0; p < pixels; ++p) {
+    for (int v = 0; v < vectors && v * kLanes < channels; ++v) {
+      store_some(to + p * pixel_stride + v * block_stride, load(row + (p * vectors + v) * kLanes),
+                 lanes_of(channels - v * kLanes));
+    }
+  }
+}
+
+/// Stores a tile, vectors `block_stride` floats apart, of which `channels` channels exist. Whole vectors are stored
+/// always, at first to a row of their own where some do not exist: with a branch for each, engines would keep every sum
+/// in memory.
+template <int pixels, int vectors>
+BRIGADE_INLINE inline void store_tile(const Tile<pixels, vectors>& tile, float* to, std::ptrdiff_t pixel_stride,
+                                      std::ptrdiff_t block_stride, int channels) {
+  const bool whole = channels >= vectors * kLanes;
+  if (kHasMasks && !whole) {
+    unroll<pixels>([&](auto p) BRIGADE_INLINE {
+      unroll<vectors>([&](auto v) BRIGADE_INLINE {
+        store_some(to + p * pixel_stride + v * block_stride, tile[p][v], lanes_of(channels - v * kLanes));
+      });
+    });
+    return;
+  }
+  float row[pixels * vectors * kLanes];
+  float* pixel = whole ? to : row;
+  const std::ptrdiff_t next_pixel = whole ? pixel_stride : vectors * kLanes;
+  const std::ptrdiff_t next_vector = whole ? block_stride : kLanes;
+  unroll<pixels>([&](auto p) BRIGADE_INLINE {
+    unroll<vectors>([&](auto v) BRIGADE_INLINE { store(pixel + v * next_vector, tile[p][v]); });
+    pixel += next_pixel;
+  });
+  if (!whole) {
+    store_part<pixels, vectors>(row, to, pixel_stride, block_stride, channels);
   }
 }
 

@@ -139,7 +139,13 @@ inline Vector multiply_add(Vector a, Vector b, Vector c) { return a * b + c; }
 
 #endif
 
+#if !defined(__AVX512F__)
+inline constexpr bool kHasMasks = false;
+#endif
+
 #if defined(__AVX512F__)
+
+inline constexpr bool kHasMasks = true;  // a part of a vector is stored at no cost
 
 inline __mmask16 first_lanes(int count) { return static_cast<__mmask16>((1U << static_cast<unsigned>(count)) - 1); }
 
@@ -148,6 +154,41 @@ inline Vector load_some(const float* from, int count) { return _mm512_maskz_load
 
 /// The first `count` of the values, 0 to `kLanes`.
 inline void store_some(float* to, Vector a, int count) { _mm512_mask_storeu_ps(to, first_lanes(count), a); }
+
+#elif defined(__wasm_simd128__)
+
+/// The first `count` of the values from there, 0 to `kLanes`; the others are zeros.
+inline Vector load_some(const float* from, int count) {
+  switch (count) {
+    case 0:
+      return wasm_f32x4_const_splat(0);
+    case 1:
+      return wasm_v128_load32_zero(from);
+    case 2:
+      return wasm_v128_load64_zero(from);
+    case 3:
+      return wasm_v128_load32_lane(from + 2, wasm_v128_load64_zero(from), 2);
+    default:
+      return load(from);
+  }
+}
+
+/// The first `count` of the values, 0 to `kLanes`.
+inline void store_some(float* to, Vector a, int count) {
+  switch (count) {
+    case 0:
+      return;
+    case 1:
+      return wasm_v128_store32_lane(to, a, 0);
+    case 2:
+      return wasm_v128_store64_lane(to, a, 0);
+    case 3:
+      wasm_v128_store64_lane(to, a, 0);
+      return wasm_v128_store32_lane(to + 2, a, 2);
+    default:
+      return store(to, a);
+  }
+}
 
 #else
 
