@@ -171,6 +171,40 @@ void check_every_choice(const Graph& graph, const Shape& shape) {
   }
 }
 
+/// The same graph with its 1x1 convolutions in integers: weights rounded, inputs as they are between -8 and 8.
+Graph quantised(Graph graph) {
+  for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
+    auto* convolution = as<Convolution>(graph, node);
+    if (convolution == nullptr || convolution->depthwise) {
+      continue;
+    }
+    auto& filter = std::get<std::vector<float>>(as<Constant>(graph, graph.nodes[node].inputs[1])->tensor.values);
+    const auto outputs = float_constant(graph, graph.nodes[node].inputs[2])->floats()->size();
+    convolution->filter_scales.assign(outputs, 1.0F / 64 / kMostWeight);
+    for (std::size_t i = 0; i < filter.size(); ++i) {
+      convolution->filter_scales[i % outputs] =
+          std::max(convolution->filter_scales[i % outputs], std::abs(filter[i]) / kMostWeight);
+    }
+    for (std::size_t i = 0; i < filter.size(); ++i) {
+      const float scale = convolution->filter_scales[i % outputs];
+      filter[i] = scale * static_cast<float>(quantised_weight(filter[i], scale));
+    }
+    convolution->input_quantisation = quantisation_for({.low = -8, .high = 8});
+  }
+  return graph;
+}
+
+/// Root of the mean squared difference, of the outputs' range.
+double error_of(const std::vector<float>& values, const std::vector<float>& expected) {
+  REQUIRE(values.size() == expected.size());
+  const auto [low, high] = std::ranges::minmax(expected);
+  double sum = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    sum += std::pow((values[i] - expected[i]) / (high - low), 2);
+  }
+  return std::sqrt(sum / static_cast<double>(values.size()));
+}
+
 long blocks(const Graph& graph) {
   return std::ranges::count_if(graph.nodes,
                                [](const Node& node) { return std::holds_alternative<FusedBlock>(node.op); });
@@ -197,6 +231,25 @@ TEST_CASE("a depthwise convolution that begins a block, scaled or not, gives wha
   const Shape shape = random_shape(seed);
   INFO("seed " << seed << (shape.scale ? ", scaled" : ""));
   check_every_choice(inverted_residual(shape, false), shape);
+}
+
+TEST_CASE("an inverted residual in integers is near to what floats give, however its layers are shared out") {
+  const auto seed = GENERATE(range(40U, 44U));
+  const Shape shape = random_shape(seed);
+  INFO("seed " << seed);
+  const Graph graph = inverted_residual(shape);
+  const std::vector<float> floats = run(graph, shape, 1, *available_kernels().front(), kAll);
+  for (const KernelSet* kernels : available_kernels()) {
+    for (const BlockChoice& choice : {kAll, BlockChoice{.depthwise = true, .project = true}}) {
+      const std::vector<float> integers = run(quantised(graph), shape, 1, *kernels, choice);
+      INFO(kernels->name);
+      CHECK(error_of(integers, floats) < 0.02);
+      CHECK(integers != floats);
+      for (const int threads : thread_counts()) {
+        CHECK(run(quantised(graph), shape, threads, *kernels, choice) == integers);
+      }
+    }
+  }
 }
 
 TEST_CASE("a whole inverted residual becomes one block, activations, product and sum with it") {

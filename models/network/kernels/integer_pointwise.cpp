@@ -11,7 +11,7 @@ namespace {
 
 struct IntegerKernel {
   using Work = IntegerPointwiseWork;
-  static constexpr int kMostPixels = kRegisters >= 32 ? 12 : 5;
+  static constexpr int kMostPixels = kRegisters >= 32 ? 12 : 4;
 
   template <int pixels, int vectors>
   BRIGADE_INLINE static void compute(const Work& work, int first_pixel, int strip, Tile<pixels, vectors>& tile) {
@@ -20,9 +20,11 @@ struct IntegerKernel {
     const std::int32_t* head = work.weights + static_cast<std::ptrdiff_t>(strip) * kStrip * (words + kHeads);
     const std::int32_t* weights = head + std::ptrdiff_t{kStrip} * (kHeads - 1);
     const std::int32_t* inputs[pixels];
+    const std::int32_t* input = work.input + static_cast<std::ptrdiff_t>(first_pixel) * words;
     Words sums[pixels][vectors];
     unroll<pixels>([&](auto p) BRIGADE_INLINE {
-      inputs[p] = work.input + static_cast<std::ptrdiff_t>(first_pixel + p) * words;
+      inputs[p] = input;
+      input += words;
       unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = load_words(weights + v * kLanes); });
     });
     for (int k = 0; k < words; ++k) {
@@ -45,42 +47,52 @@ struct IntegerKernel {
 
 /// Constants of a quantisation, in registers.
 struct RoundingVectors {
+  Vector low;    ///< of what is stored as Quantisation::kLeast
+  Vector high;   ///< of what is stored as Quantisation::kMost
   Vector steps;  ///< of a unit
-  Vector zero_point;
-  Vector least;
-  Vector most;
-  Vector subtracted;
+  Vector offset;
 };
 
+BRIGADE_INLINE inline RoundingVectors vectors_of(const Quantisation& quantisation) {
+  const auto zero_point = static_cast<float>(quantisation.zero_point);
+  return {.low = fill((Quantisation::kLeast - zero_point) * quantisation.scale),
+          .high = fill((Quantisation::kMost - zero_point) * quantisation.scale),
+          .steps = fill(1.0F / quantisation.scale),
+          .offset = fill(kRoundingOffset + (kCentred ? 0 : zero_point))};
+}
+
 BRIGADE_INLINE inline Words rounded(const RoundingVectors& constants, Vector value) {
-  const Vector steps = multiply_add(value, constants.steps, constants.zero_point);
-  return round_to_words(add(smaller(larger(steps, constants.least), constants.most), constants.subtracted));
+  return nearest(smaller(larger(value, constants.low), constants.high), constants.steps, constants.offset);
+}
+
+/// Rounds values that follow each other. Up to a vector more may be written.
+BRIGADE_INLINE inline void round_values(const RoundingVectors& constants, const float* from, int count, Stored* to) {
+  int i = 0;
+  for (; i + 2 * kLanes <= count; i += 2 * kLanes) {
+    store_stored(to + i, rounded(constants, load(from + i)), rounded(constants, load(from + i + kLanes)));
+  }
+  for (; i + kLanes <= count; i += kLanes) {
+    store_stored(to + i, rounded(constants, load(from + i)));
+  }
+  if (i < count) {
+    store_stored(to + i, rounded(constants, load_some(from + i, count - i)));
+  }
 }
 
 }  // namespace
 
 void round_pixels(const RoundWork& work) {
-  const auto zero_point = static_cast<float>(work.quantisation.zero_point);
-  const RoundingVectors constants{.steps = fill(1.0F / work.quantisation.scale),
-                                  .zero_point = fill(zero_point),
-                                  .least = fill(Quantisation::kLeast),
-                                  .most = fill(Quantisation::kMost),
-                                  .subtracted = fill(kCentred ? -zero_point : 0)};
-  const int whole = work.channels / kLanes * kLanes;
-  const int rest = work.channels - whole;
+  const RoundingVectors constants = vectors_of(work.quantisation);
   const int stored = (work.channels + kGroup - 1) / kGroup * kGroup;
   auto* to = reinterpret_cast<Stored*>(work.output);
-  const float* from = work.input.values;
+  if (work.input.pixel_stride == stored) {
+    round_values(constants, work.input.values, work.pixels * stored, to);
+    return;
+  }
+  // What exceeds a pixel's channels is overwritten by the next pixel, or meets weights that are 0.
   for (int pixel = 0; pixel < work.pixels; ++pixel) {
-    for (int channel = 0; channel < whole; channel += kLanes) {
-      store_rounded(to + channel, rounded(constants, load(from + channel)));
-    }
-    if (rest > 0) {
-      // What exceeds the channels is overwritten by the next pixel, or meets weights that are 0.
-      store_rounded(to + whole, rounded(constants, load_some(from + whole, rest)));
-    }
-    to += stored;
-    from += work.input.pixel_stride;
+    round_values(constants, work.input.values + pixel * work.input.pixel_stride, work.channels,
+                 to + static_cast<std::ptrdiff_t>(pixel) * stored);
   }
 }
 

@@ -6,8 +6,8 @@
 
 #include "models/network/kernels/vector.hpp"
 
+#include <bit>
 #include <cstdint>
-#include <cstring>
 
 namespace brigade::models::network::BRIGADE_KERNELS {
 
@@ -22,9 +22,12 @@ inline Words broadcast_word(const std::int32_t* from) { return _mm512_set1_epi32
 /// Of every lane: the sum plus the products of a word of values and a word of weights.
 inline Words dot_add(Words values, Words weights, Words sums) { return _mm512_dpbusd_epi32(sums, values, weights); }
 inline Vector to_floats(Words a) { return _mm512_cvtepi32_ps(a); }
-/// The nearest integers; a value half way between two becomes the even one.
-inline Words round_to_words(Vector a) { return _mm512_cvtps_epi32(a); }
-inline void store_rounded(Stored* to, Words a) {
+inline constexpr float kRoundingOffset = 0;
+/// The integers nearest to value * steps + offset, which holds kRoundingOffset; of two equally near the even one.
+inline Words nearest(Vector value, Vector steps, Vector offset) {
+  return _mm512_cvtps_epi32(multiply_add(value, steps, offset));
+}
+inline void store_stored(Stored* to, Words a) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_cvtepi32_epi8(a));
 }
 
@@ -45,11 +48,12 @@ inline Words dot_add(Words values, Words weights, Words sums) {
 inline Vector to_floats(Words a) { return wasm_f32x4_convert_i32x4(a); }
 // A float of this size has no bits for a fraction: adding it rounds, and leaves the integer in the lowest bits. The
 // engine's own conversion is a dozen instructions of x86.
-inline Words round_to_words(Vector a) {
-  const Vector size = wasm_f32x4_const_splat(12582912.0F);  // 1.5 * 2^23
-  return wasm_i32x4_sub(wasm_f32x4_add(a, size), size);
+inline constexpr float kRoundingOffset = 12582912;  // 1.5 * 2^23
+inline Words nearest(Vector value, Vector steps, Vector offset) {
+  return wasm_i32x4_sub(multiply_add(value, steps, offset), offset);
 }
-inline void store_rounded(Stored* to, Words a) { wasm_v128_store64_lane(to, wasm_i16x8_narrow_i32x4(a, a), 0); }
+inline void store_stored(Stored* to, Words a) { wasm_v128_store64_lane(to, wasm_i16x8_narrow_i32x4(a, a), 0); }
+inline void store_stored(Stored* to, Words a, Words b) { wasm_v128_store(to, wasm_i16x8_narrow_i32x4(a, b)); }
 
 #elif defined(__AVX512F__)
 
@@ -61,8 +65,11 @@ inline Words dot_add(Words values, Words weights, Words sums) {
   return _mm512_add_epi32(_mm512_madd_epi16(values, weights), sums);
 }
 inline Vector to_floats(Words a) { return _mm512_cvtepi32_ps(a); }
-inline Words round_to_words(Vector a) { return _mm512_cvtps_epi32(a); }
-inline void store_rounded(Stored* to, Words a) {
+inline constexpr float kRoundingOffset = 0;
+inline Words nearest(Vector value, Vector steps, Vector offset) {
+  return _mm512_cvtps_epi32(multiply_add(value, steps, offset));
+}
+inline void store_stored(Stored* to, Words a) {
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_cvtepi32_epi16(a));
 }
 
@@ -76,8 +83,11 @@ inline Words dot_add(Words values, Words weights, Words sums) {
   return _mm256_add_epi32(_mm256_madd_epi16(values, weights), sums);
 }
 inline Vector to_floats(Words a) { return _mm256_cvtepi32_ps(a); }
-inline Words round_to_words(Vector a) { return _mm256_cvtps_epi32(a); }
-inline void store_rounded(Stored* to, Words a) {
+inline constexpr float kRoundingOffset = 0;
+inline Words nearest(Vector value, Vector steps, Vector offset) {
+  return _mm256_cvtps_epi32(multiply_add(value, steps, offset));
+}
+inline void store_stored(Stored* to, Words a) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(to),
                    _mm_packs_epi32(_mm256_castsi256_si128(a), _mm256_extracti128_si256(a, 1)));
 }
@@ -94,8 +104,11 @@ inline Words dot_add(Words values, Words weights, Words sums) {
   return vaddq_s32(vpaddq_s32(vmull_s16(vget_low_s16(a), vget_low_s16(b)), vmull_high_s16(a, b)), sums);
 }
 inline Vector to_floats(Words a) { return vcvtq_f32_s32(a); }
-inline Words round_to_words(Vector a) { return vcvtnq_s32_f32(a); }
-inline void store_rounded(Stored* to, Words a) { vst1_s16(to, vmovn_s32(a)); }
+inline constexpr float kRoundingOffset = 0;
+inline Words nearest(Vector value, Vector steps, Vector offset) {
+  return vcvtnq_s32_f32(multiply_add(value, steps, offset));
+}
+inline void store_stored(Stored* to, Words a) { vst1_s16(to, vmovn_s32(a)); }
 
 #else
 
@@ -108,16 +121,20 @@ inline Words dot_add(Words values, Words weights, Words sums) {
   return low(values) * low(weights) + (values >> 16) * (weights >> 16) + sums;
 }
 inline Vector to_floats(Words a) { return static_cast<float>(a); }
-inline Words round_to_words(Vector a) {
-  const float size = 12582912.0F;  // see above
-  std::int32_t bits[2];
-  const float floats[2] = {a + size, size};
-  std::memcpy(bits, floats, sizeof(bits));
-  return bits[0] - bits[1];
+inline constexpr float kRoundingOffset = 12582912;  // see above
+inline Words nearest(Vector value, Vector steps, Vector offset) {
+  return std::bit_cast<Words>(multiply_add(value, steps, offset)) - std::bit_cast<Words>(offset);
 }
-inline void store_rounded(Stored* to, Words a) { *to = static_cast<Stored>(a); }
+inline void store_stored(Stored* to, Words a) { *to = static_cast<Stored>(a); }
 
 #endif
+#endif
+
+#if !defined(__wasm_simd128__)
+inline void store_stored(Stored* to, Words a, Words b) {
+  store_stored(to, a);
+  store_stored(to + kLanes, b);
+}
 #endif
 
 inline constexpr int kGroup = sizeof(std::int32_t) / sizeof(Stored);

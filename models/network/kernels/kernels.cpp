@@ -38,9 +38,12 @@ BRIGADE_INLINE inline void depthwise_tile(const float* const* rows, std::ptrdiff
       });
     });
   });
-  unroll<columns>([&](auto c) BRIGADE_INLINE {
-    store_block(output + c * pixel_stride, activate<hard_swish>(constants, sums[c]), channels);
-  });
+  unroll<columns>([&](auto c) BRIGADE_INLINE { sums[c] = activate<hard_swish>(constants, sums[c]); });
+  if (channels >= kLanes) {
+    unroll<columns>([&](auto c) BRIGADE_INLINE { store(output + c * pixel_stride, sums[c]); });
+  } else {
+    unroll<columns>([&](auto c) BRIGADE_INLINE { store_some(output + c * pixel_stride, sums[c], channels); });
+  }
 }
 
 template <int window, int stride, bool hard_swish>
@@ -86,30 +89,54 @@ void depthwise(const DepthwiseWork& work) {
 /// Pixels whose lines stay in the first level cache while one block after another is taken from them.
 constexpr int kCopiedPixels = 16;
 
-template <bool scaled>
+/// Of one block. `whole`: all of the block's channels exist.
+template <bool scaled, bool whole, int pixels>
+BRIGADE_INLINE inline void copy_pixels(const CopyWork& work, const float* from, float* to, Vector scale, int channels) {
+  unroll<pixels>([&](auto p) BRIGADE_INLINE {
+    const float* pixel = from + p * work.input.pixel_stride;
+    const Vector value = whole ? load(pixel) : load_some(pixel, channels);
+    store(to + p * work.output.pixel_stride, scaled ? multiply(value, scale) : value);
+  });
+}
+
+template <bool scaled, bool whole>
 void copy_block(const CopyWork& work, int block, int first_pixel, int pixels) {
+  constexpr int kAtOnce = 4;
   const int channels = work.channels - block * kLanes;
-  const auto read = [&](const float* from)
-                        BRIGADE_INLINE { return channels >= kLanes ? load(from) : load_some(from, channels); };
-  const Vector scale = scaled ? read(work.scale + block * kLanes) : fill(1);
+  const Vector scale = scaled ? load_some(work.scale + block * kLanes, whole ? kLanes : channels) : fill(1);
   const float* from = work.input.values + first_pixel * work.input.pixel_stride + block * kLanes;
   float* to = work.output.values + first_pixel * work.output.pixel_stride + block * work.output.block_stride;
-  for (int pixel = 0; pixel < pixels; ++pixel) {
-    const Vector value = read(from + pixel * work.input.pixel_stride);
-    store(to + pixel * work.output.pixel_stride, scaled ? multiply(value, scale) : value);
+  int pixel = 0;
+  for (; pixel + kAtOnce <= pixels; pixel += kAtOnce) {
+    copy_pixels<scaled, whole, kAtOnce>(work, from, to, scale, channels);
+    from += kAtOnce * work.input.pixel_stride;
+    to += kAtOnce * work.output.pixel_stride;
+  }
+  for (; pixel < pixels; ++pixel) {
+    copy_pixels<scaled, whole, 1>(work, from, to, scale, channels);
+    from += work.input.pixel_stride;
+    to += work.output.pixel_stride;
+  }
+}
+
+template <bool scaled>
+void copy_blocks(const CopyWork& work, int first_pixel, int pixels) {
+  const int whole = work.channels / kLanes;
+  for (int block = 0; block < whole; ++block) {
+    copy_block<scaled, true>(work, block, first_pixel, pixels);
+  }
+  if (whole * kLanes < work.channels) {
+    copy_block<scaled, false>(work, whole, first_pixel, pixels);
   }
 }
 
 void copy(const CopyWork& work) {
-  const int blocks = (work.channels + kLanes - 1) / kLanes;
   for (int pixel = 0; pixel < work.pixels; pixel += kCopiedPixels) {
     const int pixels = work.pixels - pixel < kCopiedPixels ? work.pixels - pixel : kCopiedPixels;
-    for (int block = 0; block < blocks; ++block) {
-      if (work.scale == nullptr) {
-        copy_block<false>(work, block, pixel, pixels);
-      } else {
-        copy_block<true>(work, block, pixel, pixels);
-      }
+    if (work.scale == nullptr) {
+      copy_blocks<false>(work, pixel, pixels);
+    } else {
+      copy_blocks<true>(work, pixel, pixels);
     }
   }
 }

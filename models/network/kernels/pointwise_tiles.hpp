@@ -17,59 +17,97 @@ inline constexpr int kStrip = kStripVectors * kLanes;
 template <int pixels, int vectors>
 using Tile = Vector[pixels][vectors];
 
-template <int pixels, int vectors, bool hard_swish>
-BRIGADE_INLINE inline void store_tile(const PointwiseOutput& output, int first_pixel, int strip,
-                                      const Tile<pixels, vectors>& tile) {
-  const ActivationVectors constants = vectors_of(output.activation);
-  unroll<vectors>([&](auto v) BRIGADE_INLINE {
-    const std::ptrdiff_t block = std::ptrdiff_t{strip} * kStripVectors + v;
-    const int exist = output.channels - static_cast<int>(block) * kLanes;
-    const int channels = output.target.whole_blocks ? kLanes : exist;
-    unroll<pixels>([&](auto p) BRIGADE_INLINE {
-      Vector value = tile[p][v];
-      if (output.residual.values != nullptr) {
-        const float* residual =
-            output.residual.values + (first_pixel + p) * output.residual.pixel_stride + block * kLanes;
-        value = add(value, exist >= kLanes ? load(residual) : load_some(residual, exist));
-      }
-      store_block(
-          output.target.values + (first_pixel + p) * output.target.pixel_stride + block * output.target.block_stride,
-          activate<hard_swish>(constants, value), channels);
+/// Adds the residual's values.
+template <int pixels, int vectors>
+BRIGADE_INLINE inline void add_residual(const PointwiseOutput& output, int first_pixel, int strip,
+                                        Tile<pixels, vectors>& tile) {
+  const int channels = output.channels - strip * kStrip;
+  const float* from = output.residual.values + first_pixel * output.residual.pixel_stride + strip * kStrip;
+  unroll<pixels>([&](auto p) BRIGADE_INLINE {
+    unroll<vectors>([&](auto v) BRIGADE_INLINE {
+      const int exist = channels - v * kLanes;
+      tile[p][v] = add(tile[p][v], exist >= kLanes ? load(from + v * kLanes) : load_some(from + v * kLanes, exist));
     });
+    from += output.residual.pixel_stride;
   });
 }
 
-template <typename Kernel, int pixels, int vectors, bool hard_swish>
-BRIGADE_INLINE inline void compute_tile(const typename Kernel::Work& work, int first_pixel, int strip) {
-  Tile<pixels, vectors> tile;
-  Kernel::template compute<pixels, vectors>(work, first_pixel, strip, tile);
-  store_tile<pixels, vectors, hard_swish>(work.output, first_pixel, strip, tile);
+/// Stores a strip of which only some channels exist. Apart, so that it does not burden those that are whole.
+template <int pixels, int vectors>
+[[gnu::noinline]] void store_part(const PointwiseOutput& output, int first_pixel, int strip,
+                                  const Tile<pixels, vectors>& tile) {
+  const int channels = output.channels - strip * kStrip;
+  float* to = output.target.values + first_pixel * output.target.pixel_stride +
+              std::ptrdiff_t{strip} * kStripVectors * output.target.block_stride;
+  for (int p = 0; p < pixels; ++p, to += output.target.pixel_stride) {
+    for (int v = 0; v < vectors; ++v) {
+      store_block(to + v * output.target.block_stride, tile[p][v], channels - v * kLanes);
+    }
+  }
 }
 
-template <typename Kernel, int pixels, bool hard_swish>
-void compute_pixels(const typename Kernel::Work& work, int first_pixel, int strip) {
-  if (work.output.channels - strip * kStrip <= kLanes) {
-    compute_tile<Kernel, pixels, 1, hard_swish>(work, first_pixel, strip);
-  } else {
-    compute_tile<Kernel, pixels, kStripVectors, hard_swish>(work, first_pixel, strip);
+template <int pixels, int vectors, bool hard_swish>
+BRIGADE_INLINE inline void finish_tile(const PointwiseOutput& output, int first_pixel, int strip,
+                                       Tile<pixels, vectors>& tile) {
+  if (output.residual.values != nullptr) {
+    add_residual<pixels, vectors>(output, first_pixel, strip, tile);
   }
+  const ActivationVectors constants = vectors_of(output.activation);
+  if (output.target.whole_blocks || output.channels - strip * kStrip >= vectors * kLanes) {
+    float* to = output.target.values + first_pixel * output.target.pixel_stride +
+                std::ptrdiff_t{strip} * kStripVectors * output.target.block_stride;
+    unroll<pixels>([&](auto p) BRIGADE_INLINE {
+      unroll<vectors>([&](auto v) BRIGADE_INLINE {
+        store(to + v * output.target.block_stride, activate<hard_swish>(constants, tile[p][v]));
+      });
+      to += output.target.pixel_stride;
+    });
+    return;
+  }
+  Tile<pixels, vectors> part;
+  unroll<pixels>([&](auto p) BRIGADE_INLINE {
+    unroll<vectors>([&](auto v) BRIGADE_INLINE { part[p][v] = activate<hard_swish>(constants, tile[p][v]); });
+  });
+  store_part<pixels, vectors>(output, first_pixel, strip, part);
+}
+
+/// Computes `tiles` tiles of one strip from a pixel on. A function by itself, so that engines find registers for it.
+template <typename Kernel, int pixels, int vectors, bool hard_swish>
+[[gnu::noinline]] void compute_tiles(const typename Kernel::Work& work, int first_pixel, int tiles, int strip) {
+  for (int tile = 0; tile < tiles; ++tile, first_pixel += pixels) {
+    Tile<pixels, vectors> values;
+    Kernel::template compute<pixels, vectors>(work, first_pixel, strip, values);
+    finish_tile<pixels, vectors, hard_swish>(work.output, first_pixel, strip, values);
+  }
+}
+
+/// The same of as many pixels a tile as are asked for, 1 to Kernel::kMostPixels.
+template <typename Kernel, bool hard_swish>
+BRIGADE_INLINE inline void compute_tiles_of(int pixels, const typename Kernel::Work& work, int first_pixel, int tiles,
+                                            int strip) {
+  unroll<Kernel::kMostPixels>([&](auto i) BRIGADE_INLINE {
+    if (pixels != i + 1) {
+      return;
+    }
+    if (work.output.channels - strip * kStrip <= kLanes) {
+      compute_tiles<Kernel, i + 1, 1, hard_swish>(work, first_pixel, tiles, strip);
+    } else {
+      compute_tiles<Kernel, i + 1, kStripVectors, hard_swish>(work, first_pixel, tiles, strip);
+    }
+  });
 }
 
 template <typename Kernel, bool hard_swish>
 void compute_strips(const typename Kernel::Work& work) {
-  constexpr int kMost = Kernel::kMostPixels;
   const int strips = (work.output.channels + kStrip - 1) / kStrip;
-  const int tiles = (work.output.pixels + kMost - 1) / kMost;
+  const int tiles = (work.output.pixels + Kernel::kMostPixels - 1) / Kernel::kMostPixels;
+  // Tiles of as equal a size as can be: one of few pixels would wait for its own sums.
+  const int pixels = work.output.pixels / tiles;
+  const int larger_tiles = work.output.pixels % tiles;
   for (int strip = 0; strip < strips; ++strip) {
-    // Tiles of as equal a size as can be: one of few pixels would wait for its own sums.
-    for (int tile = 0, first = 0; tile < tiles; ++tile) {
-      const int pixels = (work.output.pixels - first) / (tiles - tile);
-      unroll<kMost>([&](auto i) BRIGADE_INLINE {
-        if (pixels == i + 1) {
-          compute_pixels<Kernel, i + 1, hard_swish>(work, first, strip);
-        }
-      });
-      first += pixels;
+    compute_tiles_of<Kernel, hard_swish>(pixels, work, 0, tiles - larger_tiles, strip);
+    if (larger_tiles > 0) {
+      compute_tiles_of<Kernel, hard_swish>(pixels + 1, work, (tiles - larger_tiles) * pixels, larger_tiles, strip);
     }
   }
 }
