@@ -83,10 +83,22 @@ Result<const ModelEntry*> find_model(std::string_view name) {
 
 std::filesystem::path weights_folder() { return cache_folder() / "weights" / "human-models-3.0.4"; }
 
+std::filesystem::path int8_file(const ModelEntry& entry) {
+  return cache_folder() / "weights" / "int8" / fmt::format("{}.int8", entry.name);
+}
+
 bool installed(const ModelEntry& entry) {
   std::error_code ignored;
   return std::filesystem::is_regular_file(weights_folder() / entry.graph.name, ignored) &&
          std::filesystem::is_regular_file(weights_folder() / entry.weights.name, ignored);
+}
+
+Result<void> need_installed(const ModelEntry& entry) {
+  if (!installed(entry)) {
+    return failure("the weights of {} are not installed in {}: run script/bootstrap weights", entry.name,
+                   weights_folder().string());
+  }
+  return {};
 }
 
 }  // namespace brigade::models

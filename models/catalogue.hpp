@@ -44,8 +44,14 @@ struct ModelEntry {
 /// Where script/bootstrap puts the weights, below `cache_folder()`.
 [[nodiscard]] std::filesystem::path weights_folder();
 
+/// Where `brigade quantize` puts a model's int8 weights unless it is told another place, below `cache_folder()`.
+[[nodiscard]] std::filesystem::path int8_file(const ModelEntry& entry);
+
 /// Whether both files of a model lie in `weights_folder()`. Their contents are checked against the sums when they are
 /// fetched, not here.
 [[nodiscard]] bool installed(const ModelEntry& entry);
+
+/// The error says what to do where they do not.
+[[nodiscard]] Result<void> need_installed(const ModelEntry& entry);
 
 }  // namespace brigade::models

@@ -3,10 +3,12 @@
 #include "models/decode_centernet.hpp"
 #include "models/decode_nanodet.hpp"
 #include "models/heat_map.hpp"
+#include "models/network/quantiser.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <system_error>
 #include <utility>
 
 namespace brigade::models {
@@ -32,6 +34,22 @@ Result<void> check(const DetectorOptions& options, const ModelEntry& model) {
     return failure("the detector cannot keep {} detections an image: give at least 1", options.most);
   }
   return check_decoding(model, options.score, options.categories);
+}
+
+/// The file of the network: of floats, or what was made of it for int8.
+Result<std::filesystem::path> network_file(const DetectorOptions& options, const ModelEntry& entry) {
+  if (options.precision == Precision::f32) {
+    return need_installed(entry).map([&] { return weights_folder() / entry.graph.name; });
+  }
+  std::filesystem::path file = options.int8_weights.empty() ? int8_file(entry) : options.int8_weights;
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(file, ignored)) {
+    return failure("{}: no such file: brigade quantize --model {} makes int8 weights", file.string(), entry.name);
+  }
+  if (!is_int8_network(file)) {
+    return failure("{}: not a file that brigade quantize wrote", file.string());
+  }
+  return file;
 }
 
 /// As decoders want them: ascending, each once.
@@ -94,11 +112,11 @@ Result<std::vector<Detector>> Detector::create_side_by_side(const DetectorOption
   if (const auto checked = check_size(size).and_then([&] { return check(options, entry); }); !checked) {
     return tl::unexpected(checked.error());
   }
-  if (!installed(entry)) {
-    return failure("the weights of {} are not installed in {}: run script/bootstrap weights", entry.name,
-                   weights_folder().string());
+  const auto file = network_file(options, entry);
+  if (!file) {
+    return tl::unexpected(file.error());
   }
-  auto networks = Network::load_side_by_side({.model_json = weights_folder() / entry.graph.name,
+  auto networks = Network::load_side_by_side({.model_json = *file,
                                               .input_width = size,
                                               .input_height = size,
                                               .output_names = {entry.output_names.begin(), entry.output_names.end()},

@@ -9,11 +9,16 @@
 #include "vision/heat_map.hpp"
 #include "vision/image.hpp"
 
+#include <cstdint>
+#include <filesystem>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace brigade::models {
+
+/// What a network computes in: floats, or 8-bit integers wherever that is precise enough.
+enum class Precision : std::uint8_t { f32, int8 };
 
 /// Which detector, at which size, with how many threads.
 struct DetectorOptions {
@@ -24,6 +29,9 @@ struct DetectorOptions {
   int most = 100;                   ///< detections kept per image, the best ones; >= 1
   /// The only ones that are looked for (labels.hpp reads lists of labels); empty: all.
   std::vector<int> categories{};  // NOLINT(readability-redundant-member-init): initialisers may leave it out
+  Precision precision = Precision::f32;
+  /// Of precision int8: what `brigade quantize` wrote; empty: where it writes unless it is told another place.
+  std::filesystem::path int8_weights{};  // NOLINT(readability-redundant-member-init): likewise
 };
 
 /// Whether a detector of this model can be asked for that; says what is wrong.

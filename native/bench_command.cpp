@@ -2,7 +2,6 @@
 
 #include "native/bench_layers.hpp"
 #include "native/bench_pipeline.hpp"
-#include "native/run_options.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -18,6 +17,7 @@ CLI::App* add_bench_command(CLI::App& program, BenchOptions& options) {
   command->add_option("--model", options.model, "Detector; `brigade models` lists them")->capture_default_str();
   command->add_option("--size", options.size,
                       "Side of the network's input in pixels, a multiple of 32 [the model's own]");
+  add_precision_choice(*command, options.precision);
   command->add_option("--threads", options.threads, "Threads of the detector's pool, each in turn: 1,2 [cores - 1]")
       ->allow_extra_args(false)
       ->delimiter(',');
@@ -30,6 +30,12 @@ CLI::App* add_bench_command(CLI::App& program, BenchOptions& options) {
   command->add_flag("--layers", options.layers, "Every operator of the network with its time and GMAC/s instead");
   command->add_flag("--json", options.json, "As JSON");
   return command;
+}
+
+models::DetectorOptions detector_options(const BenchOptions& options, int threads) {
+  models::DetectorOptions detector{.model = options.model, .size = options.size, .threads = threads, .categories = {}};
+  set_precision(detector, options.precision);
+  return detector;
 }
 
 Result<void> bench_command(const BenchOptions& options) {

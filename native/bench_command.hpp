@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "native/run_options.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -15,6 +16,7 @@ struct BenchOptions {
   std::string input = "sample";
   std::string model = "centernet";
   int size = 0;  ///< 0: the model's own
+  PrecisionChoice precision;
   std::vector<int> threads;
   std::int64_t frames = 100;  ///< of a round
   int rounds = 3;
@@ -24,6 +26,9 @@ struct BenchOptions {
 
 /// Declares the command `bench` of `program`; parsing fills `options`.
 CLI::App* add_bench_command(CLI::App& program, BenchOptions& options);
+
+/// The detector that is measured.
+[[nodiscard]] models::DetectorOptions detector_options(const BenchOptions& options, int threads);
 
 /// Measures the detector alone, every stage alone, and the pipeline against the stages taking turns, in rounds that
 /// take turns too, so that a busy machine slows all alike; or, with `layers`, every operator of the network.

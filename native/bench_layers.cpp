@@ -28,8 +28,7 @@ nlohmann::ordered_json to_json(const models::OperatorInfo& info, double microsec
 }  // namespace
 
 Result<nlohmann::ordered_json> bench_layers(const BenchOptions& options, int threads) {
-  auto detector =
-      models::Detector::create({.model = options.model, .size = options.size, .threads = threads, .categories = {}});
+  auto detector = models::Detector::create(detector_options(options, threads));
   if (!detector) {
     return tl::unexpected<Error>(std::move(detector.error()));
   }
@@ -42,14 +41,18 @@ Result<nlohmann::ordered_json> bench_layers(const BenchOptions& options, int thr
   for (std::size_t i = 0; i < samples->size(); ++i) {
     layers.push_back(to_json(network.operators()[i], std::ranges::min((*samples)[i])));
   }
-  return nlohmann::ordered_json{
-      {"model", options.model}, {"size", detector->size()}, {"threads", threads}, {"layers", std::move(layers)}};
+  return nlohmann::ordered_json{{"model", options.model},
+                                {"size", detector->size()},
+                                {"precision", options.precision.name},
+                                {"threads", threads},
+                                {"layers", std::move(layers)}};
 }
 
 std::string format_layers(const nlohmann::ordered_json& layers) {
-  std::string text = fmt::format("{} at {}, {} threads\n{:>10}{:>9}  {:<24}{:<14}{}\n",
-                                 layers["model"].get<std::string>(), layers["size"].get<int>(),
-                                 layers["threads"].get<int>(), "us", "GMAC/s", "operator", "output", "node");
+  std::string text =
+      fmt::format("{} at {}, {}, {} threads\n{:>10}{:>9}  {:<24}{:<14}{}\n", layers["model"].get<std::string>(),
+                  layers["size"].get<int>(), layers["precision"].get<std::string>(), layers["threads"].get<int>(), "us",
+                  "GMAC/s", "operator", "output", "node");
   double total = 0;
   for (const auto& layer : layers["layers"]) {
     const double microseconds = layer["microseconds"];

@@ -164,6 +164,7 @@ nlohmann::ordered_json make_results(const BenchOptions& options, int size, int t
   return {{"input", options.input},
           {"model", options.model},
           {"size", size},
+          {"precision", options.precision.name},
           {"threads", threads},
           {"detectors_side_by_side", detectors_side_by_side(threads)},
           {"frames", options.frames},
@@ -196,8 +197,7 @@ nlohmann::ordered_json make_results(const BenchOptions& options, int size, int t
 }  // namespace
 
 Result<nlohmann::ordered_json> bench_pipeline(const BenchOptions& options, int threads) {
-  auto detector =
-      models::Detector::create({.model = options.model, .size = options.size, .threads = threads, .categories = {}});
+  auto detector = models::Detector::create(detector_options(options, threads));
   if (!detector) {
     return tl::unexpected<Error>(std::move(detector.error()));
   }

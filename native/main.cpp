@@ -2,6 +2,7 @@
 #include "native/detect_command.hpp"
 #include "native/eval_command.hpp"
 #include "native/models_command.hpp"
+#include "native/quantize_command.hpp"
 #include "native/run_command.hpp"
 #include "native/run_options.hpp"
 #include "native/track_command.hpp"
@@ -45,12 +46,14 @@ int run_program(int argument_count, char** arguments) {
   native::EvalOptions eval;
   native::ModelsOptions models;
   native::BenchOptions bench;
+  native::QuantizeOptions quantize;
   const auto* run_chosen = native::add_run_command(program, run);
   const auto* detect_chosen = native::add_detect_command(program, detect);
   const auto* track_chosen = native::add_track_command(program, track);
   const auto* eval_chosen = native::add_eval_command(program, eval);
   const auto* models_chosen = native::add_models_command(program, models);
   const auto* bench_chosen = native::add_bench_command(program, bench);
+  const auto* quantize_chosen = native::add_quantize_command(program, quantize);
   try {
     program.parse(argument_count, arguments);
   } catch (const CLI::ParseError& error) {
@@ -70,6 +73,9 @@ int run_program(int argument_count, char** arguments) {
   }
   if (*models_chosen) {
     return exit_code(native::models_command(models));
+  }
+  if (*quantize_chosen) {
+    return exit_code(native::quantize_command(quantize));
   }
   return *bench_chosen ? exit_code(native::bench_command(bench)) : 1;
 }

@@ -8,6 +8,7 @@ namespace {
 nlohmann::ordered_json settings(const RunOptions& options, const PipelineRun& run) {
   return {{"model", options.detector.model},
           {"size", run.size},
+          {"precision", options.detector.precision.name},
           {"score", options.detector.score},
           {"classes", options.detector.classes},
           {"detectors", run.crew.detectors},

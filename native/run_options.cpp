@@ -7,6 +7,22 @@ namespace brigade::native {
 
 int core_count() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
 
+void add_precision_choice(CLI::App& command, PrecisionChoice& choice) {
+  auto* precision = command
+                        .add_option("--precision", choice.name,
+                                    "f32: floats; int8: 8-bit integers in most convolutions, with the weights that "
+                                    "brigade quantize makes")
+                        ->check(CLI::IsMember({"f32", "int8"}))
+                        ->capture_default_str();
+  command.add_option("--int8-weights", choice.int8_weights, "Of --precision int8 [where brigade quantize puts them]")
+      ->needs(precision);
+}
+
+void set_precision(models::DetectorOptions& options, const PrecisionChoice& choice) {
+  options.precision = choice.name == "int8" ? models::Precision::int8 : models::Precision::f32;
+  options.int8_weights = choice.int8_weights;
+}
+
 void add_detector_choice(CLI::App& command, DetectorChoice& choice) {
   command.add_option("--model", choice.model, "Detector; `brigade models` lists them")->capture_default_str();
   command.add_option("--size", choice.size,
@@ -18,6 +34,7 @@ void add_detector_choice(CLI::App& command, DetectorChoice& choice) {
   command.add_option("--detectors", choice.crew.detectors,
                      "Detectors side by side, each on frames of its own; wants every frame [cores / threads; live: 1]");
   command.add_option("--threads", choice.crew.threads, "Threads of each detector [cores / detectors; live: cores - 1]");
+  add_precision_choice(command, choice.precision);
 }
 
 CLI::App* add_run_command(CLI::App& program, RunOptions& options) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/detector.hpp"
 #include "native/detector_crew.hpp"
 
 #include <CLI/CLI.hpp>
@@ -12,6 +13,12 @@
 
 namespace brigade::native {
 
+/// Which weights of a model, and so what it computes in.
+struct PrecisionChoice {
+  std::string name = "f32";
+  std::filesystem::path int8_weights;  ///< empty: where `brigade quantize` puts them
+};
+
 /// What `brigade run` and `brigade detect` share: which detector, how many of it, with how many threads.
 struct DetectorChoice {
   std::string model = "centernet";
@@ -19,6 +26,7 @@ struct DetectorChoice {
   float score = 0.3F;
   std::vector<std::string> classes;  ///< labels to keep; empty: all
   CrewWish crew;
+  PrecisionChoice precision;
 };
 
 /// The arguments of `brigade run`.
@@ -46,7 +54,13 @@ struct RunOptions {
 /// The cores of this machine; at least 1.
 [[nodiscard]] int core_count();
 
-/// Declares --model, --size, --score, --classes, --detectors and --threads.
+/// Declares --precision and --int8-weights.
+void add_precision_choice(CLI::App& command, PrecisionChoice& choice);
+
+/// Hands the choice on to a detector's options.
+void set_precision(models::DetectorOptions& options, const PrecisionChoice& choice);
+
+/// Declares --model, --size, --score, --classes, --detectors, --threads, --precision and --int8-weights.
 void add_detector_choice(CLI::App& command, DetectorChoice& choice);
 
 /// Declares the command `run` of `program`; parsing fills `options`.

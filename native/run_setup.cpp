@@ -113,6 +113,7 @@ Result<DetectorCrew> crew_for(const RunOptions& options, pipeline::Policy policy
 
 Result<models::DetectorOptions> detector_options(const DetectorChoice& choice) {
   models::DetectorOptions options{.model = choice.model, .size = choice.size, .score = choice.score, .categories = {}};
+  set_precision(options, choice.precision);
   if (choice.classes.empty()) {
     return options;
   }

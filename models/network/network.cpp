@@ -1,38 +1,12 @@
 #include "models/network/network.hpp"
 
-#include "models/network/executor/fuse_blocks.hpp"
-#include "models/network/executor/kernel_table.hpp"
-#include "models/network/executor/plan.hpp"
-#include "models/network/executor/weight_store.hpp"
-#include "models/network/graph/model_error.hpp"
-#include "models/network/passes/passes.hpp"
-#include "models/network/reader/graph_reader.hpp"
+#include "models/network/loading.hpp"
 
-#include <new>
 #include <utility>
 
 namespace brigade::models {
 
 namespace {
-
-constexpr int kLargestSize = 4096;
-
-bool is_valid_size(int size) { return size >= kSizeStep && size <= kLargestSize && size % kSizeStep == 0; }
-
-Result<void> check(const NetworkOptions& options) {
-  if (!is_valid_size(options.input_width) || !is_valid_size(options.input_height)) {
-    return failure("{}: cannot run at {}x{}: both sides of the input must be multiples of {} from {} to {}",
-                   options.model_json.string(), options.input_width, options.input_height, kSizeStep, kSizeStep,
-                   kLargestSize);
-  }
-  if (options.threads < 1) {
-    return failure("{}: cannot run on {} threads: at least 1 is needed", options.model_json.string(), options.threads);
-  }
-  if (options.output_names.empty()) {
-    return failure("{}: no output was asked for", options.model_json.string());
-  }
-  return {};
-}
 
 std::int64_t count_parameters(const network::Graph& graph) {
   std::int64_t parameters = 0;
@@ -51,30 +25,19 @@ Result<Network> Network::load(const NetworkOptions& options) {
 }
 
 Result<std::vector<Network>> Network::load_side_by_side(const NetworkOptions& options, int count) {
-  if (auto checked = check(options); !checked) {
+  if (auto checked = network::check(options); !checked) {
     return tl::unexpected(checked.error());
   }
-  try {
-    network::Graph graph = network::read_graph_model(options.model_json, options.output_names);
-    network::optimise(graph);
-    const network::Extent size{.height = options.input_height, .width = options.input_width};
-    const network::KernelSet& kernels = *network::available_kernels().front();
+  return network::without_exceptions(options, [&]() -> Result<std::vector<Network>> {
+    network::Graph graph = network::read_network(options);
     const std::int64_t parameters = count_parameters(graph);
-    network::fuse_blocks(graph, size, [&](const auto& shape) { return network::choose_kernels(kernels, shape); });
-    const auto weights = std::make_shared<network::WeightStore>();
+    const network::Extent size{.height = options.input_height, .width = options.input_width};
     std::vector<Network> networks;
-    for (int i = 0; i < count; ++i) {
-      networks.push_back(
-          Network(std::make_unique<network::Plan>(graph, size, options.threads, kernels, weights), parameters));
+    for (auto& plan : network::make_plans(std::move(graph), size, options.threads, count)) {
+      networks.push_back(Network(std::move(plan), parameters));
     }
-    weights->close();
     return networks;
-  } catch (const network::ModelError& error) {
-    return failure("{}: {}", options.model_json.string(), error.what());
-  } catch (const std::bad_alloc&) {
-    return failure("{}: not enough memory for an input of {}x{}", options.model_json.string(), options.input_width,
-                   options.input_height);
-  }
+  });
 }
 
 Network::Network(std::unique_ptr<network::Plan> plan, std::int64_t parameters)

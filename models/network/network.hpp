@@ -34,7 +34,9 @@ inline constexpr int kSizeStep = 32;
 
 /// What to load and how to run it.
 struct NetworkOptions {
-  std::filesystem::path model_json;       ///< a TensorFlow.js graph model; its weight shards lie beside it
+  /// A TensorFlow.js graph model, whose weight shards lie beside it, or what `Quantiser` made of one: its first bytes
+  /// tell.
+  std::filesystem::path model_json;
   int input_width = 0;                    ///< pixels, a multiple of kSizeStep
   int input_height = 0;                   ///< pixels, a multiple of kSizeStep
   std::vector<std::string> output_names;  ///< the graph is cut here: nodes that only others need are left out
@@ -49,7 +51,7 @@ struct OperatorInfo {
   std::int64_t multiply_accumulates = 0;  ///< 0 for operators without any
 };
 
-/// A convolutional network, read from a TensorFlow.js graph model and planned onto XNNPACK operators for one input
+/// A convolutional network, read from a TensorFlow.js graph model or a quantised file and planned for one input
 /// size. Weights are packed and buffers laid out once, by `load`; `run` allocates nothing. One thread may use it at a
 /// time.
 class Network {

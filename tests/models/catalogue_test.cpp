@@ -31,6 +31,11 @@ TEST_CASE("an unknown model is answered with the names there are") {
   CHECK(found.error().message == "unknown model 'yolo': the models are centernet, nanodet");
 }
 
+TEST_CASE("int8 weights of each model lie in a file of their own") {
+  CHECK(int8_file(catalogue()[0]).filename() == "centernet.int8");
+  CHECK(int8_file(catalogue()[0]) != int8_file(catalogue()[1]));
+}
+
 TEST_CASE("every model says its licence, also where there is none") {
   CHECK_THAT(std::string(find_model("centernet").value()->licence), ContainsSubstring("states none"));
   CHECK(find_model("nanodet").value()->licence == "Apache-2.0");

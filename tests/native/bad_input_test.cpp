@@ -156,6 +156,32 @@ TEST_CASE("weights that are not installed are asked for") {
   CHECK_THAT(refusal({"run", "synthetic"}), ContainsSubstring("script/bootstrap weights"));
 }
 
+TEST_CASE("int8 weights that are not there, or are none, are asked for") {
+  const TemporaryFolder folder;
+  const auto file = (folder.path() / "street.int8").string();
+  const auto run = [&] {
+    return refusal({"run", "synthetic", "--model", "nanodet", "--precision", "int8", "--int8-weights", file});
+  };
+  CHECK_THAT(run(), ContainsSubstring(file) && ContainsSubstring("brigade quantize --model nanodet"));
+  write_bytes(file, "no weights");
+  CHECK_THAT(run(), ContainsSubstring(file + ": not a file that brigade quantize wrote"));
+  write_bytes(file, "BRGDINT8\x01");
+  CHECK_THAT(run(), ContainsSubstring(file + ": the file ends within its head"));
+  CHECK_THAT(refusal({"bench", "--precision", "int4"}), ContainsSubstring("int4"));
+  CHECK_THAT(refusal({"run", "synthetic", "--int8-weights", file}), ContainsSubstring("--precision"));
+}
+
+TEST_CASE("nothing is quantised without images or a place to write to") {
+  const TemporaryFolder folder;
+  const auto out = (folder.path() / "n.int8").string();
+  CHECK_THAT(refusal({"quantize", "--images", folder.path().string(), "--out", out}),
+             ContainsSubstring(folder.path().string()));
+  CHECK_THAT(refusal({"quantize", "--out", "no-such-folder/n.int8"}), ContainsSubstring("no-such-folder"));
+  CHECK_THAT(refusal({"quantize", "--model", "yolo99"}), ContainsSubstring("yolo99"));
+  CHECK_THAT(refusal({"quantize", "--most-noise", "2"}), ContainsSubstring("--most-noise"));
+  CHECK_FALSE(std::filesystem::exists(out));
+}
+
 TEST_CASE("a sample that is not installed is asked for") {
   const TemporaryFolder empty;
   const ChangedVariable cache("BRIGADE_CACHE", empty.path().c_str());

@@ -6,7 +6,9 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <nlohmann/json.hpp>
 
+#include <filesystem>
 #include <string>
+#include <vector>
 
 using namespace brigade::tests;
 
@@ -60,6 +62,41 @@ TEST_CASE("detections of an image are rows with its name, label, score and a box
   CHECK(rows[0]["category"] == 0);
 }
 
+TEST_CASE("a detector in int8 finds what it finds in floats") {
+  const TemporaryFolder folder;
+  const auto in = [&](const char* name) { return (folder.path() / name).string(); };
+  const auto quantised = run_brigade({"quantize", "--model", "nanodet", "--images", sample(), "--most", "4", "--size",
+                                      "160", "--out", in("n.int8"), "--json"});
+  INFO(quantised.errors);
+  REQUIRE(quantised.exit_code == 0);
+  const auto report = nlohmann::json::parse(quantised.output);
+  CHECK(report["layers"].size() > 30);
+  CHECK(report["noise"] < 0.05);
+  CHECK(report["bytes"] < 7'574'558 / 2);  // half of the float16 weights
+  CHECK(report["bytes"] == std::filesystem::file_size(in("n.int8")));
+
+  const auto best = [&](const std::vector<std::string>& precision) {
+    std::vector<std::string> arguments{"run", sample(), "--model", "nanodet", "--frames", "1", "--score", "0.4"};
+    arguments.insert(arguments.end(), {"--detections", in("d.json"), "--report", in("r.json"), "--quiet"});
+    arguments.insert(arguments.end(), precision.begin(), precision.end());
+    const auto ran = run_brigade(arguments);
+    INFO(ran.errors);
+    REQUIRE(ran.exit_code == 0);
+    CHECK(nlohmann::json::parse(read_text(in("r.json")))["settings"]["precision"] ==
+          (precision.empty() ? "f32" : "int8"));
+    const auto rows = nlohmann::json::parse(read_text(in("d.json")));
+    REQUIRE_FALSE(rows.empty());
+    return rows[0];
+  };
+  const auto exact = best({});
+  const auto rounded = best({"--precision", "int8", "--int8-weights", in("n.int8")});
+  CHECK(exact["label"] == rounded["label"]);
+  CHECK(rounded["score"].get<double>() == Catch::Approx(exact["score"].get<double>()).margin(0.1));
+  for (int side = 0; side < 4; ++side) {
+    CHECK(rounded["bbox"][side].get<double>() == Catch::Approx(exact["bbox"][side].get<double>()).margin(8));
+  }
+}
+
 TEST_CASE("models are listed with their licences, centernet's missing one included") {
   const auto end = run_brigade({"models", "--json"});
   REQUIRE(end.exit_code == 0);
@@ -100,7 +137,7 @@ TEST_CASE("a bench of the layers lists every operator with its time") {
 }
 
 TEST_CASE("every command explains itself") {
-  const std::string command = GENERATE("run", "detect", "eval", "models", "bench");
+  const std::string command = GENERATE("run", "detect", "eval", "models", "bench", "quantize");
   const auto end = run_brigade({command, "--help"});
   CHECK(end.exit_code == 0);
   CHECK(end.errors.empty());

@@ -1,0 +1,56 @@
+#include "models/network/loading.hpp"
+
+#include "models/network/executor/fuse_blocks.hpp"
+#include "models/network/executor/kernel_table.hpp"
+#include "models/network/executor/weight_store.hpp"
+#include "models/network/passes/passes.hpp"
+#include "models/network/quantised_file/quantised_file.hpp"
+#include "models/network/reader/graph_reader.hpp"
+
+namespace brigade::models::network {
+
+namespace {
+
+constexpr int kLargestSize = 4096;
+
+bool is_valid_size(int size) { return size >= kSizeStep && size <= kLargestSize && size % kSizeStep == 0; }
+
+}  // namespace
+
+Result<void> check(const NetworkOptions& options) {
+  if (!is_valid_size(options.input_width) || !is_valid_size(options.input_height)) {
+    return failure("{}: cannot run at {}x{}: both sides of the input must be multiples of {} from {} to {}",
+                   options.model_json.string(), options.input_width, options.input_height, kSizeStep, kSizeStep,
+                   kLargestSize);
+  }
+  if (options.threads < 1) {
+    return failure("{}: cannot run on {} threads: at least 1 is needed", options.model_json.string(), options.threads);
+  }
+  if (options.output_names.empty()) {
+    return failure("{}: no output was asked for", options.model_json.string());
+  }
+  return {};
+}
+
+Graph read_network(const NetworkOptions& options) {
+  if (is_quantised_file(options.model_json)) {
+    return read_quantised_file(options.model_json, options.output_names);
+  }
+  Graph graph = read_graph_model(options.model_json, options.output_names);
+  optimise(graph);
+  return graph;
+}
+
+std::vector<std::unique_ptr<Plan>> make_plans(Graph graph, Extent input_size, int threads, int count) {
+  const KernelSet& kernels = *available_kernels().front();
+  fuse_blocks(graph, input_size, [&](const BlockShape& shape) { return choose_kernels(kernels, shape); });
+  const auto weights = std::make_shared<WeightStore>();
+  std::vector<std::unique_ptr<Plan>> plans;
+  for (int i = 0; i < count; ++i) {
+    plans.push_back(std::make_unique<Plan>(graph, input_size, threads, kernels, weights));
+  }
+  weights->close();
+  return plans;
+}
+
+}  // namespace brigade::models::network

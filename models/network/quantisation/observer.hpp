@@ -1,0 +1,44 @@
+#pragma once
+
+#include "models/network/executor/plan.hpp"
+#include "models/network/graph/graph.hpp"
+#include "models/network/graph/range.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace brigade::models::network {
+
+/// What convolutions read at one node, over many images.
+struct ObservedValues {
+  Range extremes{.low = 0, .high = 0};  ///< zero included
+  std::vector<double> sums;             ///< of each channel
+  std::int64_t pixels = 0;
+
+  void add(const TensorView& image);
+  [[nodiscard]] std::vector<float> channel_means() const;
+};
+
+/// Runs a network in floats and notes what its convolutions read.
+class Observer {
+ public:
+  /// The graph as it is after `optimise`. Throws as `Plan` does.
+  Observer(Graph graph, Extent input_size, int threads);
+
+  [[nodiscard]] std::span<float> input() const { return plan_->input(); }
+
+  /// Runs the network once.
+  [[nodiscard]] Result<void> observe();
+
+  /// Of every node that a convolution reads.
+  [[nodiscard]] const std::map<NodeIndex, ObservedValues>& values() const { return values_; }
+
+ private:
+  std::map<NodeIndex, ObservedValues> values_;  ///< in the order of the plan's outputs
+  std::unique_ptr<Plan> plan_;
+};
+
+}  // namespace brigade::models::network

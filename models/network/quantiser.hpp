@@ -1,0 +1,70 @@
+#pragma once
+
+#include "common/result.hpp"
+#include "models/network/network.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace brigade::models {
+
+/// Whether the file begins like one that `Quantiser` wrote; false where it cannot be read.
+[[nodiscard]] bool is_int8_network(const std::filesystem::path& file);
+
+/// Layers that suffer more stay in floats unless asked otherwise; chosen by average precision, see docs/int8.md.
+inline constexpr double kMostNoise = 0.03;
+
+/// What quantising one convolution alone does to the outputs.
+struct LayerNoise {
+  std::string name;
+  std::string kind;   ///< for instance "conv 1x1"
+  bool int8 = false;  ///< computes in int8; else its weights alone are rounded
+  double noise = 0;   ///< squared error relative to the outputs' variance, mean over the outputs
+  bool kept = false;  ///< in floats, weights and all
+};
+
+struct QuantisationReport {
+  std::vector<LayerNoise> layers;  ///< in the order of execution
+  double noise = 0;                ///< of the whole network as it was written
+};
+
+/// Makes an int8 network of a float one: `observe` it on images like those it will see, then `write`. One thread may
+/// use it at a time.
+class Quantiser {
+ public:
+  /// Reads the network in floats. Errors as of `Network::load`.
+  [[nodiscard]] static Result<Quantiser> load(const NetworkOptions& options);
+
+  Quantiser(Quantiser&&) noexcept;
+  Quantiser& operator=(Quantiser&&) noexcept;
+  Quantiser(const Quantiser&) = delete;
+  Quantiser& operator=(const Quantiser&) = delete;
+  ~Quantiser();
+
+  /// The input tensor to fill before `observe`, as `Network::input`.
+  [[nodiscard]] std::span<float> input();
+
+  /// Runs the network and notes how its values are distributed. Some of the images are kept for measuring noise.
+  [[nodiscard]] Result<void> observe();
+
+  /// How many layers `write` measures.
+  [[nodiscard]] std::size_t layers() const;
+
+  /// Measures every layer's noise, keeps those in floats that have more than `most_noise` (1: none), quantises the
+  /// others and writes the file, whose first bytes tell `Network::load` what it is. `progress` is told how many layers
+  /// are measured. Fails where no image was observed.
+  [[nodiscard]] Result<QuantisationReport> write(const std::filesystem::path& file, double most_noise,
+                                                 const std::function<void(std::size_t)>& progress) const;
+
+ private:
+  struct State;
+  explicit Quantiser(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace brigade::models
