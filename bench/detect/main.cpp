@@ -16,6 +16,7 @@ int run(int count, char** arguments) {
   int milliseconds = 1000;
   program.add_option("--picture", round.picture, "What everybody looks at: 1280x720 pixels as I420")->required();
   program.add_option("--yolox", round.yolox, "yolox_nano.onnx, for OpenCV's DNN module");
+  program.add_option("--int8-weights", round.int8_weights, "Of centernet, as brigade quantize writes them")->required();
   program.add_option("--inputs", round.inputs, "Folder to write the networks' inputs to");
   program.add_option("--milliseconds", milliseconds, "For how long everybody runs")
       ->check(CLI::PositiveNumber)

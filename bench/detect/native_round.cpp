@@ -54,10 +54,10 @@ Json measure_peaks() {
   return peaks;
 }
 
-Result<void> add_ours(Json& measurements, int threads, const vision::ImageView& picture,
-                      std::chrono::milliseconds duration) {
+Result<void> add_ours(Json& measurements, const NativeRound& round, int threads, const vision::ImageView& picture) {
   for (const std::string_view precision : precisions()) {
-    const auto measured = measure_ours(precision, threads, picture, duration);
+    const auto measured = measure_ours({.precision = precision, .threads = threads, .int8_weights = round.int8_weights},
+                                       picture, round.duration);
     if (!measured) {
       return tl::unexpected<Error>(measured.error());
     }
@@ -101,7 +101,7 @@ Result<Json> run_native_round(const NativeRound& round) {
                 {"measurements", Json::array()},
                 {"skipped", Json::array()}};
   for (const int threads : kThreads) {
-    if (const auto added = add_ours(document["measurements"], threads, picture, round.duration); !added) {
+    if (const auto added = add_ours(document["measurements"], round, threads, picture); !added) {
       return tl::unexpected<Error>(added.error());
     }
     add_peer(document, fmt::format("XNNPACK, natively, {} thread(s)", threads),

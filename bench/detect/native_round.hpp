@@ -11,8 +11,9 @@ namespace brigade::bench {
 
 /// What to measure natively, and for how long.
 struct NativeRound {
-  std::filesystem::path picture;  ///< 1280x720 I420
-  std::filesystem::path yolox;    ///< yolox_nano.onnx; empty: not on this machine
+  std::filesystem::path picture;       ///< 1280x720 I420
+  std::filesystem::path yolox;         ///< yolox_nano.onnx; empty: not on this machine
+  std::filesystem::path int8_weights;  ///< of centernet
   std::filesystem::path
       inputs;  ///< folder to write the networks' inputs to, for those who run them elsewhere; or empty
   std::chrono::milliseconds duration{1000};  ///< of each contestant

@@ -14,7 +14,7 @@
 namespace brigade::bench {
 namespace {
 
-constexpr std::array<std::string_view, 1> kPrecisions{"f32"};
+constexpr std::array<std::string_view, 2> kPrecisions{"f32", "int8"};
 
 Result<Measurement> measure(models::Detector& detector, const vision::ImageView& picture,
                             std::chrono::milliseconds duration) {
@@ -51,12 +51,17 @@ Result<Measurement> measure(models::Detector& detector, const vision::ImageView&
 
 std::span<const std::string_view> precisions() { return kPrecisions; }
 
-Result<Measurement> measure_ours(std::string_view precision, int threads, const vision::ImageView& picture,
+Result<Measurement> measure_ours(const OurWay& way, const vision::ImageView& picture,
                                  std::chrono::milliseconds duration) {
-  if (std::ranges::find(kPrecisions, precision) == kPrecisions.end()) {
-    return failure("the detector does not compute in {}", precision);
+  if (std::ranges::find(kPrecisions, way.precision) == kPrecisions.end()) {
+    return failure("the detector does not compute in {}", way.precision);
   }
-  auto detector = models::Detector::create({.model = "centernet", .threads = threads, .categories = {}});
+  auto detector =
+      models::Detector::create({.model = "centernet",
+                                .threads = way.threads,
+                                .categories = {},
+                                .precision = way.precision == "int8" ? models::Precision::int8 : models::Precision::f32,
+                                .int8_weights = way.int8_weights});
   if (!detector) {
     return tl::unexpected<Error>(std::move(detector.error()));
   }
@@ -64,8 +69,8 @@ Result<Measurement> measure_ours(std::string_view precision, int threads, const 
   if (measured) {
     measured->who = "ours";
     measured->network = fmt::format("{} {}", detector->model().name, detector->size());
-    measured->precision = precision;
-    measured->threads = threads;
+    measured->precision = way.precision;
+    measured->threads = way.threads;
   }
   return measured;
 }

@@ -5,6 +5,7 @@
 #include "vision/image.hpp"
 
 #include <chrono>
+#include <filesystem>
 #include <span>
 #include <string_view>
 
@@ -13,9 +14,16 @@ namespace brigade::bench {
 /// What numbers our detector can compute in, the first being what it does unasked.
 [[nodiscard]] std::span<const std::string_view> precisions();
 
+/// How our detector is to compute.
+struct OurWay {
+  std::string_view precision = "f32";  ///< one of `precisions()`
+  int threads = 1;
+  std::filesystem::path int8_weights;  ///< of centernet; empty: where `brigade quantize` puts them
+};
+
 /// Our detector, centernet at 512, on that picture for about so long: preprocessing, network and decoding apart from
-/// each other, then the network's layers. `precision` is one of `precisions()`. Fails where the detector does.
-[[nodiscard]] Result<Measurement> measure_ours(std::string_view precision, int threads,
-                                               const vision::ImageView& picture, std::chrono::milliseconds duration);
+/// each other, then the network's layers. Fails where the detector does.
+[[nodiscard]] Result<Measurement> measure_ours(const OurWay& way, const vision::ImageView& picture,
+                                               std::chrono::milliseconds duration);
 
 }  // namespace brigade::bench

@@ -30,12 +30,11 @@ network::LayerQuantisations choose_quantisations(const network::Graph& graph, co
   const std::vector<network::ImageShape> shapes = network::infer_shapes(graph, size);
   network::LayerQuantisations layers;
   for (const auto& [input, values] : observer.values()) {
-    const network::Quantisation quantisation = network::quantisation_for(values.extremes);
     for (network::NodeIndex node = 0; node < graph.nodes.size(); ++node) {
       const auto* convolution = network::as<network::Convolution>(graph, node);
       if (convolution != nullptr && graph.nodes[node].inputs[0] == input) {
         const bool int8 = is_worth_int8(*convolution, shapes[input]);
-        layers[node] = {.input = int8 ? std::optional(quantisation) : std::nullopt,
+        layers[node] = {.input = int8 ? values.channel_quantisations() : std::vector<network::Quantisation>{},
                         .channel_means = values.channel_means()};
       }
     }
@@ -126,7 +125,7 @@ Result<QuantisationReport> Quantiser::write(const std::filesystem::path& file, d
       const bool kept = noise > most_noise;
       report.layers.push_back({.name = graph.nodes[node].name,
                                .kind = kind_of(graph, node),
-                               .int8 = layer.input.has_value(),
+                               .int8 = !layer.input.empty(),
                                .noise = noise,
                                .kept = kept});
       if (kept) {

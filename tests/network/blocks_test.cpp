@@ -6,6 +6,7 @@
 #include "models/network/executor/weight_store.hpp"
 #include "models/network/kernels/block.hpp"
 #include "models/network/passes/passes.hpp"
+#include "models/network/quantisation/quantise_graph.hpp"
 #include "tests/network/reference.hpp"
 #include "tests/support/threads.hpp"
 
@@ -171,27 +172,19 @@ void check_every_choice(const Graph& graph, const Shape& shape) {
   }
 }
 
-/// The same graph with its 1x1 convolutions in integers: weights rounded, inputs as they are between -8 and 8.
-Graph quantised(Graph graph) {
+/// The same graph with its 1x1 convolutions in integers, whose inputs are as they are between -8 and 8.
+Graph quantised(const Graph& graph) {
+  LayerQuantisations layers;
   for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
-    auto* convolution = as<Convolution>(graph, node);
+    const auto* convolution = as<Convolution>(graph, node);
     if (convolution == nullptr || convolution->depthwise) {
       continue;
     }
-    auto& filter = std::get<std::vector<float>>(as<Constant>(graph, graph.nodes[node].inputs[1])->tensor.values);
-    const auto outputs = float_constant(graph, graph.nodes[node].inputs[2])->floats()->size();
-    convolution->filter_scales.assign(outputs, 1.0F / 64 / kMostWeight);
-    for (std::size_t i = 0; i < filter.size(); ++i) {
-      convolution->filter_scales[i % outputs] =
-          std::max(convolution->filter_scales[i % outputs], std::abs(filter[i]) / kMostWeight);
-    }
-    for (std::size_t i = 0; i < filter.size(); ++i) {
-      const float scale = convolution->filter_scales[i % outputs];
-      filter[i] = scale * static_cast<float>(quantised_weight(filter[i], scale));
-    }
-    convolution->input_quantisation = quantisation_for({.low = -8, .high = 8});
+    const auto channels = static_cast<std::size_t>(float_constant(graph, graph.nodes[node].inputs[1])->shape[2]);
+    const Quantisation quantisation = quantisation_for({.low = -8, .high = 8});
+    layers[node] = {.input = std::vector(channels, quantisation), .channel_means = std::vector<float>(channels)};
   }
-  return graph;
+  return quantise_graph(graph, layers);
 }
 
 /// Root of the mean squared difference, of the outputs' range.

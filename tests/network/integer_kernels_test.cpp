@@ -25,7 +25,7 @@ struct Layer {
   int columns = 1;
   int inputs = 1;
   int outputs = 1;
-  Quantisation quantisation = {};
+  std::vector<Quantisation> quantisations = {};  ///< of each input channel
   std::vector<std::int8_t> weights = {};
   std::vector<float> scales = {};
   std::vector<float> bias = {};
@@ -37,11 +37,15 @@ Layer random_layer(unsigned seed) {
     return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
   };
   Layer layer{.rows = pick(1, 9), .columns = pick(1, 40), .inputs = pick(1, 150), .outputs = pick(1, 80)};
-  layer.quantisation = {.scale = 0.007F, .zero_point = pick(0, 255)};  // some of -1 to 1 lies outside
+  for (int i = 0; i < layer.inputs; ++i) {
+    // Some of -2 to 2 lies outside; dividing by a power of two is exact, so that kernels round as this test does.
+    layer.quantisations.push_back({.scale = 1.0F / static_cast<float>(1 << pick(5, 10)), .zero_point = pick(0, 255)});
+  }
   layer.weights.resize(static_cast<std::size_t>(layer.inputs) * static_cast<std::size_t>(layer.outputs));
   std::ranges::generate(layer.weights, [&] { return static_cast<std::int8_t>(pick(-kMostWeight, kMostWeight)); });
   layer.scales = noise(static_cast<std::size_t>(layer.outputs), seed + 1);
-  std::ranges::transform(layer.scales, layer.scales.begin(), [](float scale) { return 0.01F + std::abs(scale); });
+  std::ranges::transform(layer.scales, layer.scales.begin(),
+                         [](float scale) { return 1e-4F * (0.1F + std::abs(scale)); });
   layer.bias = noise(static_cast<std::size_t>(layer.outputs), seed + 2);
   return layer;
 }
@@ -53,12 +57,12 @@ std::vector<float> expected_outputs(const Layer& layer, const std::vector<float>
     for (std::size_t o = 0; o < layer.bias.size(); ++o) {
       std::int64_t sum = 0;
       for (std::size_t i = 0; i < count; ++i) {
-        const auto zero_point = static_cast<float>(layer.quantisation.zero_point);
-        const float stored = std::nearbyint(image[pixel + i] / layer.quantisation.scale) + zero_point;
+        const auto zero_point = static_cast<float>(layer.quantisations[i].zero_point);
+        const float stored = std::nearbyint(image[pixel + i] / layer.quantisations[i].scale) + zero_point;
         sum += static_cast<std::int64_t>(std::clamp(stored, 0.0F, 255.0F) - zero_point) *
                layer.weights[i * layer.bias.size() + o];
       }
-      outputs.push_back(static_cast<float>(sum) * layer.scales[o] * layer.quantisation.scale + layer.bias[o]);
+      outputs.push_back(static_cast<float>(sum) * layer.scales[o] + layer.bias[o]);
     }
   }
   return outputs;
@@ -73,10 +77,10 @@ std::vector<float> computed_outputs(const KernelSet& kernels, const Layer& layer
       .inputs = layer.inputs,
       .outputs = layer.outputs,
       .weights = nullptr,
-      .integers = IntegerLayer{.input = layer.quantisation,
+      .integers = IntegerLayer{.steps = pack_steps(kernels, layer.quantisations),
                                .weights = pack_integer_pointwise(
                                    kernels, {.weights = layer.weights, .scales = layer.scales, .bias = layer.bias},
-                                   layer.quantisation)},
+                                   layer.quantisations)},
       .activation = {}};
   const auto pixels = static_cast<std::size_t>(layer.rows) * static_cast<std::size_t>(layer.columns);
   std::vector<float> outputs(pixels * static_cast<std::size_t>(layer.outputs));
@@ -122,9 +126,9 @@ TEST_CASE("sums of the largest values and weights overflow nowhere") {
   for (const float value : {-10.0F, 10.0F}) {
     for (const int zero_point : {0, 128, 255}) {
       Layer layer{.rows = 1, .columns = 5, .inputs = 2000, .outputs = 33};
-      layer.quantisation = {.scale = 0.01F, .zero_point = zero_point};
+      layer.quantisations.assign(2000, {.scale = 0.01F, .zero_point = zero_point});
       layer.weights.assign(std::size_t{2000} * 33, -kMostWeight);
-      layer.scales.assign(33, 1e-4F);
+      layer.scales.assign(33, 1e-6F);
       layer.bias.assign(33, 0.5F);
       check_layer(layer, std::vector<float>(values_of(layer), value));
     }

@@ -67,7 +67,7 @@ TEST_CASE("a quantised filter holds multiples of its scales, near to what it was
   const auto node = static_cast<NodeIndex>(std::ranges::find_if(graph.nodes, is_depthwise) - graph.nodes.begin());
   REQUIRE(as<Convolution>(graph, node) != nullptr);
   const std::vector<float> means = noise(8, 4);
-  const Graph quantised = quantise_graph(graph, {{node, {.input = std::nullopt, .channel_means = means}}});
+  const Graph quantised = quantise_graph(graph, {{node, {.input = {}, .channel_means = means}}});
 
   const auto found =
       static_cast<NodeIndex>(std::ranges::find_if(quantised.nodes, is_depthwise) - quantised.nodes.begin());

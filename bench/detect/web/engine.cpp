@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <string>
 
 using namespace brigade;
@@ -26,8 +27,14 @@ char* to_caller(const std::string& text) { return strdup(text.c_str()); }
 
 extern "C" {
 
-/// Where the files of the catalogue's models are looked for.
-EMSCRIPTEN_KEEPALIVE char* bench_weights_folder() { return to_caller(models::weights_folder().string()); }
+/// Where our detector looks for the files of its weights, float ones first.
+EMSCRIPTEN_KEEPALIVE char* bench_weights_files() {
+  const models::ModelEntry& model = models::catalogue().front();
+  const std::filesystem::path folder = models::weights_folder();
+  const nlohmann::ordered_json files{(folder / model.graph.name).string(), (folder / model.weights.name).string(),
+                                     models::int8_file(model).string()};
+  return to_caller(files.dump());
+}
 
 /// A list of names, the first of them "f32".
 EMSCRIPTEN_KEEPALIVE char* bench_precisions() {
@@ -52,7 +59,8 @@ EMSCRIPTEN_KEEPALIVE char* bench_ours(const char* precision, int threads, const 
                                       int height, int milliseconds) {
   const vision::ImageLayout layout{.format = vision::PixelFormat::i420, .width = width, .height = height, .yuv = {}};
   const vision::ImageView picture = vision::packed_view(layout, {pixels, vision::packed_bytes(layout)});
-  const auto measured = bench::measure_ours(precision, threads, picture, std::chrono::milliseconds(milliseconds));
+  const auto measured = bench::measure_ours({.precision = precision, .threads = threads, .int8_weights = {}}, picture,
+                                            std::chrono::milliseconds(milliseconds));
   return to_caller(measured ? to_json(*measured).dump() : measured.error().message);
 }
 }

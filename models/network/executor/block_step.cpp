@@ -36,10 +36,10 @@ PointwiseLayer pointwise_layer(const Lowering& lowering, const BlockLayer& layer
                       .outputs = static_cast<int>(dimension(lowering, layer, 3)),
                       .weights = nullptr,
                       .activation = activation_of(layer)};
-  if (const auto& input = layer.convolution.input_quantisation) {
-    made.integers = {.input = *input,
-                     .weights = lowering.weights->integer_pointwise(*lowering.kernels, filter,
-                                                                    layer.convolution.filter_scales, *input, bias)};
+  if (layer.convolution.int8()) {
+    made.integers = {
+        .steps = pack_steps(*lowering.kernels, layer.convolution.input_quantisation),
+        .weights = lowering.weights->integer_pointwise(*lowering.kernels, layer.convolution, filter, bias)};
   } else {
     made.weights = lowering.weights->pointwise(*lowering.kernels, filter, bias);
   }

@@ -80,7 +80,7 @@ class ChainFinder {
                      .expanded = channels(chain.expand),
                      .projected = channels(chain.project)};
     for (const auto& layer : {chain.expand, chain.project}) {
-      shape.int8 = shape.int8 || (layer && as<Convolution>(*graph_, layer->convolution)->input_quantisation);
+      shape.int8 = shape.int8 || (layer && as<Convolution>(*graph_, layer->convolution)->int8());
     }
     if (chain.depthwise) {
       const NodeIndex node = chain.depthwise->convolution;

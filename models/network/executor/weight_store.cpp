@@ -1,5 +1,7 @@
 #include "models/network/executor/weight_store.hpp"
 
+#include "models/network/graph/filter_rounding.hpp"
+
 #include <cstdint>
 #include <limits>
 #include <utility>
@@ -86,18 +88,13 @@ PackedWeights WeightStore::depthwise(const KernelSet& kernels, const Tensor& fil
   return packed(pack_depthwise, kernels, filter, bias);
 }
 
-PackedIntegerWeights WeightStore::integer_pointwise(const KernelSet& kernels, const Tensor& filter,
-                                                    std::span<const float> scales, const Quantisation& input,
-                                                    const Tensor& bias) {
+PackedIntegerWeights WeightStore::integer_pointwise(const KernelSet& kernels, const Convolution& convolution,
+                                                    const Tensor& filter, const Tensor& bias) {
   const auto [entry, is_new] = packed_integers_.try_emplace(&filter);
   if (is_new) {
-    const std::vector<float>& floats = *filter.floats();
-    std::vector<std::int8_t> weights(floats.size());
-    for (std::size_t i = 0; i < floats.size(); ++i) {
-      weights[i] = quantised_weight(floats[i], scales[i % scales.size()]);
-    }
-    entry->second =
-        pack_integer_pointwise(kernels, {.weights = weights, .scales = scales, .bias = *bias.floats()}, input);
+    const std::vector<std::int8_t> weights = quantised_weights(convolution, filter);
+    const IntegerFilter packed{.weights = weights, .scales = convolution.filter_scales, .bias = *bias.floats()};
+    entry->second = pack_integer_pointwise(kernels, packed, convolution.input_quantisation);
     bytes_ += weights.size() * sizeof(std::int32_t) / static_cast<std::size_t>(kernels.group);
   }
   return entry->second;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "models/network/graph/tensor.hpp"
+#include "models/network/graph/graph.hpp"
 #include "models/network/kernels/packing.hpp"
 
 #include <xnnpack.h>
@@ -35,10 +35,9 @@ class WeightStore {
   [[nodiscard]] PackedWeights pointwise(const KernelSet& kernels, const Tensor& filter, const Tensor& bias);
   [[nodiscard]] PackedWeights depthwise(const KernelSet& kernels, const Tensor& filter, const Tensor& bias);
 
-  /// The same of a convolution that is computed in integers: `filter` holds multiples of `scales`.
-  [[nodiscard]] PackedIntegerWeights integer_pointwise(const KernelSet& kernels, const Tensor& filter,
-                                                       std::span<const float> scales, const Quantisation& input,
-                                                       const Tensor& bias);
+  /// The same of a convolution that is computed in int8.
+  [[nodiscard]] PackedIntegerWeights integer_pointwise(const KernelSet& kernels, const Convolution& convolution,
+                                                       const Tensor& filter, const Tensor& bias);
 
   /// Of packed weights so far, until `close`.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }

@@ -48,11 +48,13 @@ struct Convolution {
   Padding padding = {};
   bool depthwise = false;
   Range clamp = {};  ///< of the output
-  /// Of each output channel, where the filter's values are multiples of it, -kMostWeight to kMostWeight times; empty:
-  /// any floats.
+  /// How each input channel is rounded where the convolution is to be computed in int8; else empty.
+  std::vector<Quantisation> input_quantisation = {};
+  /// Of each output channel, where the filter's values, times the scale of their input channel if there is one, are
+  /// multiples of it, -kMostWeight to kMostWeight times; empty: any floats.
   std::vector<float> filter_scales = {};
-  /// How the input is rounded where the convolution is to be computed in int8; it has filter_scales then.
-  std::optional<Quantisation> input_quantisation = std::nullopt;
+
+  [[nodiscard]] bool int8() const { return !input_quantisation.empty(); }
 };
 
 struct MaxPool {

@@ -6,9 +6,8 @@
 
 namespace brigade::models::network {
 
-/// How values of an image are rounded to 8 bits: value = scale * (stored - zero_point). Zero is stored exactly, so that
-/// padding is. (Jacob and others, "Quantization and Training of Neural Networks for Efficient
-/// Integer-Arithmetic-Only Inference", 2018.)
+/// How values of a channel are rounded to 8 bits: value = scale * (stored - zero_point). (Jacob and others,
+/// "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference", 2018.)
 struct Quantisation {
   static constexpr int kLeast = 0;   ///< stored
   static constexpr int kMost = 255;  ///< stored

@@ -127,7 +127,7 @@ void apply(const Block& block, const PointwiseLayer& layer, const RowSource& inp
   block.kernels->round_pixels({.input = input,
                                .channels = layer.inputs,
                                .pixels = output.pixels,
-                               .quantisation = layer.integers->input,
+                               .steps = layer.integers->steps.get(),
                                .output = rounded});
   block.kernels->integer_pointwise(
       {.input = rounded, .input_channels = layer.inputs, .weights = layer.integers->weights.get(), .output = output});

@@ -10,7 +10,7 @@ namespace brigade::models::network {
 
 /// What a 1x1 convolution of integers has in place of weights of floats.
 struct IntegerLayer {
-  Quantisation input;
+  PackedWeights steps;           ///< of its input, see pack_steps
   PackedIntegerWeights weights;  ///< see pack_integer_pointwise
 };
 

@@ -9,6 +9,8 @@ namespace brigade::models::network::BRIGADE_KERNELS {
 
 namespace {
 
+constexpr float kMostStored = 255;
+
 struct IntegerKernel {
   using Work = IntegerPointwiseWork;
   static constexpr int kMostPixels = kRegisters >= 32 ? 12 : 4;
@@ -45,54 +47,56 @@ struct IntegerKernel {
   }
 };
 
-/// Constants of a quantisation, in registers.
-struct RoundingVectors {
-  Vector low;    ///< of what is stored as Quantisation::kLeast
-  Vector high;   ///< of what is stored as Quantisation::kMost
-  Vector steps;  ///< of a unit
+/// Steps of a vector of channels, in registers.
+struct Steps {
+  Vector of_unit;
   Vector offset;
 };
 
-BRIGADE_INLINE inline RoundingVectors vectors_of(const Quantisation& quantisation) {
-  const auto zero_point = static_cast<float>(quantisation.zero_point);
-  return {.low = fill((Quantisation::kLeast - zero_point) * quantisation.scale),
-          .high = fill((Quantisation::kMost - zero_point) * quantisation.scale),
-          .steps = fill(1.0F / quantisation.scale),
-          .offset = fill(kRoundingOffset + (kCentred ? 0 : zero_point))};
+BRIGADE_INLINE inline Steps steps_at(const float* steps, int channel) {
+  return {.of_unit = load(steps + std::ptrdiff_t{2} * channel),
+          .offset = load(steps + std::ptrdiff_t{2} * channel + kLanes)};
 }
 
-BRIGADE_INLINE inline Words rounded(const RoundingVectors& constants, Vector value) {
-  return nearest(smaller(larger(value, constants.low), constants.high), constants.steps, constants.offset);
+BRIGADE_INLINE inline Words rounded(const Steps& steps, Vector value) {
+  const Vector least = fill(kRoundingOffset);
+  const Vector most = fill(kRoundingOffset + kMostStored);
+  return nearest(smaller(larger(multiply_add(value, steps.of_unit, steps.offset), least), most));
 }
 
-/// Rounds values that follow each other. Up to a vector more may be written.
-BRIGADE_INLINE inline void round_values(const RoundingVectors& constants, const float* from, int count, Stored* to) {
-  int i = 0;
-  for (; i + 2 * kLanes <= count; i += 2 * kLanes) {
-    store_stored(to + i, rounded(constants, load(from + i)), rounded(constants, load(from + i + kLanes)));
-  }
-  for (; i + kLanes <= count; i += kLanes) {
-    store_stored(to + i, rounded(constants, load(from + i)));
-  }
-  if (i < count) {
-    store_stored(to + i, rounded(constants, load_some(from + i, count - i)));
+/// Rounds `vectors` vectors of channels of every pixel.
+template <int vectors>
+BRIGADE_INLINE inline void round_vectors(const RoundWork& work, int channel) {
+  Steps steps[vectors];
+  unroll<vectors>([&](auto v) BRIGADE_INLINE { steps[v] = steps_at(work.steps, channel + v * kLanes); });
+  const std::ptrdiff_t stored = std::ptrdiff_t{(work.channels + kGroup - 1) / kGroup} * kGroup;
+  const float* from = work.input.values + channel;
+  Stored* to = reinterpret_cast<Stored*>(work.output) + channel;
+  for (int pixel = 0; pixel < work.pixels; ++pixel, from += work.input.pixel_stride, to += stored) {
+    if constexpr (vectors == 2) {
+      store_stored(to, rounded(steps[0], load(from)), rounded(steps[1], load(from + kLanes)));
+    } else {
+      const int exist = work.channels - channel;
+      store_stored(to, rounded(steps[0], exist >= kLanes ? load(from) : load_some(from, exist)));
+    }
   }
 }
 
 }  // namespace
 
 void round_pixels(const RoundWork& work) {
-  const RoundingVectors constants = vectors_of(work.quantisation);
-  const int stored = (work.channels + kGroup - 1) / kGroup * kGroup;
-  auto* to = reinterpret_cast<Stored*>(work.output);
-  if (work.input.pixel_stride == stored) {
-    round_values(constants, work.input.values, work.pixels * stored, to);
-    return;
+  // From the last channels to the first: a vector that exceeds a pixel's channels writes over the next pixel's first
+  // ones, or, after the last pixel, what meets weights that are 0.
+  const int pairs = work.channels / (2 * kLanes);
+  const int paired = pairs * 2 * kLanes;
+  if (paired + kLanes < work.channels) {
+    round_vectors<1>(work, paired + kLanes);
   }
-  // What exceeds a pixel's channels is overwritten by the next pixel, or meets weights that are 0.
-  for (int pixel = 0; pixel < work.pixels; ++pixel) {
-    round_values(constants, work.input.values + pixel * work.input.pixel_stride, work.channels,
-                 to + static_cast<std::ptrdiff_t>(pixel) * stored);
+  if (paired < work.channels) {
+    round_vectors<1>(work, paired);
+  }
+  for (int pair = pairs - 1; pair >= 0; --pair) {
+    round_vectors<2>(work, pair * 2 * kLanes);
   }
 }
 

@@ -13,8 +13,7 @@ namespace brigade::models::network::BRIGADE_KERNELS {
 
 #if defined(__AVX512VNNI__)
 
-using Stored = std::uint8_t;  // with the zero point, which the sums begin with
-inline constexpr bool kCentred = false;
+using Stored = std::uint8_t;
 using Words = __m512i;
 
 inline Words load_words(const std::int32_t* from) { return _mm512_loadu_si512(from); }
@@ -23,18 +22,15 @@ inline Words broadcast_word(const std::int32_t* from) { return _mm512_set1_epi32
 inline Words dot_add(Words values, Words weights, Words sums) { return _mm512_dpbusd_epi32(sums, values, weights); }
 inline Vector to_floats(Words a) { return _mm512_cvtepi32_ps(a); }
 inline constexpr float kRoundingOffset = 0;
-/// The integers nearest to value * steps + offset, which holds kRoundingOffset; of two equally near the even one.
-inline Words nearest(Vector value, Vector steps, Vector offset) {
-  return _mm512_cvtps_epi32(multiply_add(value, steps, offset));
-}
+/// The integers nearest to what was added to kRoundingOffset; of two equally near the even one.
+inline Words nearest(Vector a) { return _mm512_cvtps_epi32(a); }
 inline void store_stored(Stored* to, Words a) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_cvtepi32_epi8(a));
 }
 
 #else
 
-using Stored = std::int16_t;  // without the zero point
-inline constexpr bool kCentred = true;
+using Stored = std::int16_t;
 
 #if defined(__wasm_simd128__)
 
@@ -49,9 +45,7 @@ inline Vector to_floats(Words a) { return wasm_f32x4_convert_i32x4(a); }
 // A float of this size has no bits for a fraction: adding it rounds, and leaves the integer in the lowest bits. The
 // engine's own conversion is a dozen instructions of x86.
 inline constexpr float kRoundingOffset = 12582912;  // 1.5 * 2^23
-inline Words nearest(Vector value, Vector steps, Vector offset) {
-  return wasm_i32x4_sub(multiply_add(value, steps, offset), offset);
-}
+inline Words nearest(Vector a) { return wasm_i32x4_sub(a, wasm_f32x4_const_splat(kRoundingOffset)); }
 inline void store_stored(Stored* to, Words a) { wasm_v128_store64_lane(to, wasm_i16x8_narrow_i32x4(a, a), 0); }
 inline void store_stored(Stored* to, Words a, Words b) { wasm_v128_store(to, wasm_i16x8_narrow_i32x4(a, b)); }
 
@@ -66,9 +60,7 @@ inline Words dot_add(Words values, Words weights, Words sums) {
 }
 inline Vector to_floats(Words a) { return _mm512_cvtepi32_ps(a); }
 inline constexpr float kRoundingOffset = 0;
-inline Words nearest(Vector value, Vector steps, Vector offset) {
-  return _mm512_cvtps_epi32(multiply_add(value, steps, offset));
-}
+inline Words nearest(Vector a) { return _mm512_cvtps_epi32(a); }
 inline void store_stored(Stored* to, Words a) {
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_cvtepi32_epi16(a));
 }
@@ -84,9 +76,7 @@ inline Words dot_add(Words values, Words weights, Words sums) {
 }
 inline Vector to_floats(Words a) { return _mm256_cvtepi32_ps(a); }
 inline constexpr float kRoundingOffset = 0;
-inline Words nearest(Vector value, Vector steps, Vector offset) {
-  return _mm256_cvtps_epi32(multiply_add(value, steps, offset));
-}
+inline Words nearest(Vector a) { return _mm256_cvtps_epi32(a); }
 inline void store_stored(Stored* to, Words a) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(to),
                    _mm_packs_epi32(_mm256_castsi256_si128(a), _mm256_extracti128_si256(a, 1)));
@@ -105,9 +95,7 @@ inline Words dot_add(Words values, Words weights, Words sums) {
 }
 inline Vector to_floats(Words a) { return vcvtq_f32_s32(a); }
 inline constexpr float kRoundingOffset = 0;
-inline Words nearest(Vector value, Vector steps, Vector offset) {
-  return vcvtnq_s32_f32(multiply_add(value, steps, offset));
-}
+inline Words nearest(Vector a) { return vcvtnq_s32_f32(a); }
 inline void store_stored(Stored* to, Words a) { vst1_s16(to, vmovn_s32(a)); }
 
 #else
@@ -122,9 +110,7 @@ inline Words dot_add(Words values, Words weights, Words sums) {
 }
 inline Vector to_floats(Words a) { return static_cast<float>(a); }
 inline constexpr float kRoundingOffset = 12582912;  // see above
-inline Words nearest(Vector value, Vector steps, Vector offset) {
-  return std::bit_cast<Words>(multiply_add(value, steps, offset)) - std::bit_cast<Words>(offset);
-}
+inline Words nearest(Vector a) { return std::bit_cast<Words>(a) - std::bit_cast<Words>(kRoundingOffset); }
 inline void store_stored(Stored* to, Words a) { *to = static_cast<Stored>(a); }
 
 #endif

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "models/network/graph/quantisation.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -52,12 +50,13 @@ struct PointwiseWork {
 };
 
 /// Rounds pixels to 8 bits. A word of 32 bits holds as many values as KernelSet::group says, `words_of` as many words
-/// a pixel; pixels follow each other without a gap. Up to kBufferAlignment bytes more may be written.
+/// a pixel; pixels follow each other without a gap. Up to kBufferAlignment bytes more may be written. `steps`: see
+/// pack_steps.
 struct RoundWork {
   RowSource input;
   int channels = 0;
   int pixels = 0;
-  Quantisation quantisation;
+  const float* steps = nullptr;
   std::int32_t* output = nullptr;
 };
 
@@ -103,11 +102,11 @@ struct BlendWork {
 
 /// The kernels of one instruction set: functions of what they are given alone, on the calling thread.
 struct KernelSet {
-  const char* name;    ///< of the instruction set
-  int lanes;           ///< floats of a vector
-  int strip_channels;  ///< outputs that the 1x1 convolution computes at once
-  int group;           ///< rounded values in a word of 32 bits: 4 of 8 bits, or 2 of 16
-  bool centred;        ///< whether a rounded value is stored without the zero point
+  const char* name;       ///< of the instruction set
+  int lanes;              ///< floats of a vector
+  int strip_channels;     ///< outputs that the 1x1 convolution computes at once
+  int group;              ///< rounded values in a word of 32 bits: 4 of 8 bits, or 2 of 16
+  float rounding_offset;  ///< what a value is added to so that it is rounded
   void (*pointwise)(const PointwiseWork& work);
   void (*round_pixels)(const RoundWork& work);
   void (*integer_pointwise)(const IntegerPointwiseWork& work);

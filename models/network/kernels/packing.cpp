@@ -55,11 +55,10 @@ std::int32_t word_of(const KernelSet& kernels, const IntegerFilter& filter, std:
 }
 
 /// What a sum begins with, so that in the end it is as if values had been stored without their zero point.
-std::int32_t first_sum(const KernelSet& kernels, const IntegerFilter& filter, const Quantisation& input,
-                       std::size_t output) {
+std::int32_t first_sum(const IntegerFilter& filter, std::span<const Quantisation> input, std::size_t output) {
   std::int32_t sum = 0;
-  for (std::size_t i = output; i < filter.weights.size() && !kernels.centred; i += filter.bias.size()) {
-    sum -= input.zero_point * filter.weights[i];
+  for (std::size_t i = 0; i < input.size(); ++i) {
+    sum -= input[i].zero_point * filter.weights[i * filter.bias.size() + output];
   }
   return sum;
 }
@@ -74,8 +73,19 @@ PackedWeights pack_depthwise(const KernelSet& kernels, std::span<const float> fi
   return in_groups(bias, filter, static_cast<std::size_t>(kernels.lanes));
 }
 
+PackedWeights pack_steps(const KernelSet& kernels, std::span<const Quantisation> channels) {
+  const auto lanes = static_cast<std::size_t>(kernels.lanes);
+  auto packed = allocate_words<float>((channels.size() + lanes - 1) / lanes * lanes * 2);
+  for (std::size_t i = 0; i < channels.size(); ++i) {
+    float* vector = packed.get() + i / lanes * lanes * 2;
+    vector[i % lanes] = 1 / channels[i].scale;
+    vector[lanes + i % lanes] = kernels.rounding_offset + static_cast<float>(channels[i].zero_point);
+  }
+  return packed;
+}
+
 PackedIntegerWeights pack_integer_pointwise(const KernelSet& kernels, const IntegerFilter& filter,
-                                            const Quantisation& input) {
+                                            std::span<const Quantisation> input) {
   const std::size_t outputs = filter.bias.size();
   const auto strip = static_cast<std::size_t>(kernels.strip_channels);
   const std::size_t strips = (outputs + strip - 1) / strip;
@@ -87,9 +97,9 @@ PackedIntegerWeights pack_integer_pointwise(const KernelSet& kernels, const Inte
     const std::size_t exist = std::min(strip, outputs - first);
     for (std::size_t i = 0; i < exist; ++i) {
       const std::size_t output = first + i;
-      next[i] = std::bit_cast<std::int32_t>(filter.scales[output] * input.scale);
+      next[i] = std::bit_cast<std::int32_t>(filter.scales[output]);
       next[strip + i] = std::bit_cast<std::int32_t>(filter.bias[output]);
-      next[2 * strip + i] = first_sum(kernels, filter, input, output);
+      next[2 * strip + i] = first_sum(filter, input, output);
       for (std::size_t word = 0; word < words; ++word) {
         next[(kHeads + word) * strip + i] = word_of(kernels, filter, word, output);
       }

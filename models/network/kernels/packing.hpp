@@ -28,17 +28,23 @@ using PackedWeights = std::shared_ptr<const float>;
 /// The same of a 1x1 convolution of integers, words of 32 bits.
 using PackedIntegerWeights = std::shared_ptr<const std::int32_t>;
 
-/// A filter of 8 bits, inputs x outputs, outputs fastest, with a scale and a bias of each output.
+/// A filter of 8 bits, inputs x outputs, outputs fastest, with what a sum is to be multiplied with and a bias for each
+/// output.
 struct IntegerFilter {
   std::span<const std::int8_t> weights;
   std::span<const float> scales;
   std::span<const float> bias;
 };
 
-/// Weights of a 1x1 convolution whose input is rounded like that: for every strip of KernelSet::strip_channels outputs
-/// what a sum is multiplied with, the biases, what sums begin with, then for each word of inputs the strip's weights,
-/// as many in a word as values. What does not exist has zeros. Throws std::bad_alloc.
+/// How a kernel rounds channels: for every vector of KernelSet::lanes channels the steps of a unit, then what is added
+/// to them. Throws std::bad_alloc.
+[[nodiscard]] PackedWeights pack_steps(const KernelSet& kernels, std::span<const Quantisation> channels);
+
+/// Weights of a 1x1 convolution whose input channels are rounded like that: for every strip of
+/// KernelSet::strip_channels outputs what a sum is multiplied with, the biases, what sums begin with, then for each
+/// word of inputs the strip's weights, as many in a word as values. What does not exist has zeros. Throws
+/// std::bad_alloc.
 [[nodiscard]] PackedIntegerWeights pack_integer_pointwise(const KernelSet& kernels, const IntegerFilter& filter,
-                                                          const Quantisation& input);
+                                                          std::span<const Quantisation> input);
 
 }  // namespace brigade::models::network

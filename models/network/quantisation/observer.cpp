@@ -8,22 +8,48 @@
 
 namespace brigade::models::network {
 
+namespace {
+
+/// What is stored of what was seen.
+constexpr float kMargin = 1.1F;
+/// Of the coarsest steps, the finest: a channel that was always near 0 need not stay there.
+constexpr float kFinest = 1.0F / 64;
+
+}  // namespace
+
 void ObservedValues::add(const TensorView& image) {
-  sums.resize(static_cast<std::size_t>(image.channels));
+  channels.resize(static_cast<std::size_t>(image.channels));
   for (std::size_t i = 0; i < image.values.size(); ++i) {
     const float value = image.values[i];
-    extremes = {.low = std::min(extremes.low, value), .high = std::max(extremes.high, value)};
-    sums[i % sums.size()] += double{value};
+    Channel& channel = channels[i % channels.size()];
+    channel.extremes = {.low = std::min(channel.extremes.low, value), .high = std::max(channel.extremes.high, value)};
+    channel.sum += double{value};
   }
   pixels += std::int64_t{image.height} * image.width;
 }
 
 std::vector<float> ObservedValues::channel_means() const {
   std::vector<float> means;
-  for (const double sum : sums) {
-    means.push_back(static_cast<float>(sum / static_cast<double>(std::max<std::int64_t>(pixels, 1))));
+  for (const Channel& channel : channels) {
+    means.push_back(static_cast<float>(channel.sum / static_cast<double>(std::max<std::int64_t>(pixels, 1))));
   }
   return means;
+}
+
+std::vector<Quantisation> ObservedValues::channel_quantisations() const {
+  float widest = 0;
+  for (const Channel& channel : channels) {
+    widest = std::max(widest, channel.extremes.high - channel.extremes.low);
+  }
+  std::vector<Quantisation> quantisations;
+  for (const Channel& channel : channels) {
+    const auto [low, high] = channel.extremes;
+    const float least = high > low ? widest * kFinest / (high - low) : 0;
+    const float wider = kMargin * std::max(least, 1.0F);
+    quantisations.push_back(high > low ? quantisation_for({.low = low * wider, .high = high * wider})
+                                       : quantisation_for({.low = 0, .high = widest * kFinest}));
+  }
+  return quantisations;
 }
 
 Observer::Observer(Graph graph, Extent input_size, int threads) {

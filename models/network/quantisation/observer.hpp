@@ -14,12 +14,19 @@ namespace brigade::models::network {
 
 /// What convolutions read at one node, over many images.
 struct ObservedValues {
-  Range extremes{.low = 0, .high = 0};  ///< zero included
-  std::vector<double> sums;             ///< of each channel
+  struct Channel {
+    Range extremes{.low = 0, .high = 0};  ///< zero included
+    double sum = 0;
+  };
+  std::vector<Channel> channels;
   std::int64_t pixels = 0;
 
   void add(const TensorView& image);
   [[nodiscard]] std::vector<float> channel_means() const;
+
+  /// How to round each channel: what was seen is stored, and a little more, because other images have more. A channel
+  /// of small values has no steps finer than a part of those of the largest.
+  [[nodiscard]] std::vector<Quantisation> channel_quantisations() const;
 };
 
 /// Runs a network in floats and notes what its convolutions read.

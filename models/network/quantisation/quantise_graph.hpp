@@ -3,14 +3,13 @@
 #include "models/network/graph/graph.hpp"
 
 #include <map>
-#include <optional>
 #include <vector>
 
 namespace brigade::models::network {
 
 /// How a convolution is to be quantised: its filter always, and its input where it is to be computed in int8.
 struct LayerQuantisation {
-  std::optional<Quantisation> input;
+  std::vector<Quantisation> input;   ///< of each channel; empty: computed in floats
   std::vector<float> channel_means;  ///< of the input
 };
 

@@ -1,3 +1,4 @@
+#include "models/network/graph/filter_rounding.hpp"
 #include "models/network/graph/model_error.hpp"
 #include "models/network/passes/convolution_constants.hpp"
 #include "models/network/quantised_file/header.hpp"
@@ -53,6 +54,8 @@ std::vector<NodeIndex> inputs_from(const Json& json, const Node& node, NodeIndex
   return inputs;
 }
 
+bool is_scale(float scale) { return std::isnormal(scale) && scale > 0; }
+
 /// Takes constants off the front.
 class ConstantReader {
  public:
@@ -85,9 +88,9 @@ class GraphReader {
     for (const Json& node : json_->at("nodes")) {
       read_node(node);
     }
-    place_weights();
+    read_integers();
     for (NodeIndex node = 0; node < graph_.nodes.size(); ++node) {
-      hand_scales_to(node);
+      make_filter_of(node);
     }
     for (const Json& output : json_->at("outputs")) {
       graph_.outputs.push_back(
@@ -107,6 +110,8 @@ class GraphReader {
     scales_.emplace_back();
     if (auto* constant = std::get_if<Constant>(&node.op)) {
       read_constant(json, constant->tensor, scales_.back());
+    } else if (auto* convolution = std::get_if<Convolution>(&node.op)) {
+      read_input_scales(convolution->input_quantisation);
     }
     add_node(graph_, std::move(node));
   }
@@ -118,32 +123,59 @@ class GraphReader {
       return;
     }
     scales = constants_.take(json.at("channels").get<std::size_t>());
-    const auto is_scale = [](float scale) { return std::isnormal(scale) && scale > 0; };
     if (scales.empty() || count % scales.size() != 0 || !std::ranges::all_of(scales, is_scale)) {
       throw ModelError("node {} of the file is a filter with scales that do not fit", graph_.nodes.size());
     }
-    weights_ += count;
+    tensor.values = std::vector<float>(count);
+    integers_ += count;
   }
 
-  void place_weights() {
-    const std::vector<std::int8_t> weights = decode_weights(constants_.rest(), weights_);
-    std::size_t next = 0;
+  void read_input_scales(std::vector<Quantisation>& channels) {
+    const std::vector<float> scales = constants_.take(channels.size());
+    if (!std::ranges::all_of(scales, is_scale)) {
+      throw ModelError("node {} of the file is a convolution whose input has scales that do not fit",
+                       graph_.nodes.size());
+    }
+    for (std::size_t i = 0; i < channels.size(); ++i) {
+      channels[i].scale = scales[i];
+    }
+    integers_ += channels.size();
+  }
+
+  /// Zero points where they belong, weights beside their nodes.
+  void read_integers() {
+    const std::vector<std::int8_t> integers = decode_weights(constants_.rest(), integers_);
+    std::span<const std::int8_t> rest = integers;
+    const auto take = [&](std::size_t count) {
+      const auto taken = rest.first(count);
+      rest = rest.subspan(count);
+      return taken;
+    };
+    weights_.resize(graph_.nodes.size());
     for (NodeIndex node = 0; node < graph_.nodes.size(); ++node) {
-      const std::vector<float>& scales = scales_[node];
-      if (scales.empty()) {
-        continue;
+      if (!scales_[node].empty()) {
+        const auto taken = take(float_constant(graph_, node)->floats()->size());
+        weights_[node].assign(taken.begin(), taken.end());
+      } else if (auto* convolution = as<Convolution>(graph_, node)) {
+        for (Quantisation& channel : convolution->input_quantisation) {
+          channel.zero_point = take(1).front() - kStoredZeroPoint;
+        }
       }
-      Tensor& tensor = as<Constant>(graph_, node)->tensor;
-      std::vector<float> values(static_cast<std::size_t>(element_count(tensor.shape)));
-      for (std::size_t i = 0; i < values.size(); ++i) {
-        values[i] = static_cast<float>(weights[next++]) * scales[i % scales.size()];
-      }
-      tensor.values = std::move(values);
     }
   }
 
-  /// A convolution's filter itself is looked at where shapes are inferred.
-  void hand_scales_to(NodeIndex node) {
+  /// Whether a convolution with that filter can be rounded like that. The filter's shape itself is looked at where
+  /// shapes are inferred.
+  [[nodiscard]] static bool fits(const Convolution& convolution, const Shape& filter, std::size_t outputs) {
+    const std::size_t inputs = convolution.input_quantisation.size();
+    if (convolution.filter_scales.empty()) {
+      return inputs == 0;
+    }
+    return convolution.filter_scales.size() == outputs &&
+           (inputs == 0 || (!convolution.depthwise && inputs == static_cast<std::size_t>(filter[2])));
+  }
+
+  void make_filter_of(NodeIndex node) {
     auto* convolution = as<Convolution>(graph_, node);
     if (convolution == nullptr) {
       return;
@@ -154,19 +186,29 @@ class GraphReader {
     if (tensor == nullptr || tensor->shape.size() != 4) {
       return;
     }
-    const std::size_t scales = scales_[filter].size();
-    const bool in_int8 = convolution->input_quantisation.has_value();
-    if ((scales == 0 ? in_int8 : scales != output_channels(graph_, node)) || (in_int8 && convolution->depthwise)) {
-      throw ModelError("node {} of the file is a convolution that cannot be computed with the {} scales of its filter",
-                       graph_.nodes[node].name, scales);
+    if (!fits(*convolution, tensor->shape, output_channels(graph_, node))) {
+      throw ModelError(
+          "node {} of the file is a convolution that cannot be computed with the {} scales of its filter "
+          "and {} of its input",
+          graph_.nodes[node].name, convolution->filter_scales.size(), convolution->input_quantisation.size());
     }
+    if (convolution->filter_scales.empty()) {
+      return;
+    }
+    const FilterRounding rounding(*convolution, tensor->shape);
+    std::vector<float> values(weights_[filter].size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      values[i] = static_cast<float>(weights_[filter][i]) * rounding.step(i);
+    }
+    as<Constant>(graph_, filter)->tensor.values = std::move(values);
   }
 
   const Json* json_;
   ConstantReader constants_;
   Graph graph_;
-  std::vector<std::vector<float>> scales_;  ///< of every node; empty but for filters stored as int8
-  std::size_t weights_ = 0;                 ///< how many are stored as int8
+  std::vector<std::vector<float>> scales_;         ///< of every node; empty but for filters stored as int8
+  std::vector<std::vector<std::int8_t>> weights_;  ///< likewise
+  std::size_t integers_ = 0;                       ///< how many weights and zero points there are
 };
 
 void need_outputs(const Graph& graph, std::span<const std::string> names) {

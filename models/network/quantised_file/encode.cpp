@@ -1,3 +1,4 @@
+#include "models/network/graph/filter_rounding.hpp"
 #include "models/network/quantised_file/header.hpp"
 #include "models/network/quantised_file/operators_json.hpp"
 #include "models/network/quantised_file/quantised_file.hpp"
@@ -13,41 +14,52 @@ void append(std::string& bytes, std::span<const float> values) {
   bytes.append(reinterpret_cast<const char*>(values.data()), values.size_bytes());
 }
 
-/// The scales of each constant that is a filter stored as int8; null for every other node.
-std::vector<const std::vector<float>*> scales_of_filters(const Graph& graph) {
-  std::vector<const std::vector<float>*> scales(graph.nodes.size(), nullptr);
+/// The convolution that rounds each constant's values, as their filter; null for every other node.
+std::vector<const Convolution*> rounding_convolutions(const Graph& graph) {
+  std::vector<const Convolution*> convolutions(graph.nodes.size(), nullptr);
   for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
     const auto* convolution = as<Convolution>(graph, node);
     if (convolution != nullptr && !convolution->filter_scales.empty()) {
-      scales[graph.nodes[node].inputs[1]] = &convolution->filter_scales;
+      convolutions[graph.nodes[node].inputs[1]] = convolution;
     }
   }
-  return scales;
+  return convolutions;
+}
+
+/// As what the file holds.
+std::int8_t stored_zero_point(const Quantisation& channel) {
+  return static_cast<std::int8_t>(channel.zero_point + kStoredZeroPoint);
 }
 
 struct Constants {
   std::string floats;
-  std::vector<std::int8_t> weights;
+  std::vector<std::int8_t> integers;
 
-  void add(const std::vector<float>& values, const std::vector<float>* scales) {
-    if (scales == nullptr) {
-      append(floats, values);
+  void add(const Tensor& tensor, const Convolution* rounding) {
+    if (rounding == nullptr) {
+      append(floats, *tensor.floats());
       return;
     }
-    append(floats, *scales);
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      weights.push_back(quantised_weight(values[i], (*scales)[i % scales->size()]));
+    append(floats, rounding->filter_scales);
+    const std::vector<std::int8_t> weights = quantised_weights(*rounding, tensor);
+    integers.insert(integers.end(), weights.begin(), weights.end());
+  }
+
+  void add(const std::vector<Quantisation>& channels) {
+    for (const Quantisation& channel : channels) {
+      append(floats, std::span(&channel.scale, 1));
+      integers.push_back(stored_zero_point(channel));
     }
   }
 };
 
-nlohmann::ordered_json to_json(const Node& node, const std::vector<float>* scales) {
+nlohmann::ordered_json to_json(const Node& node, const Convolution* rounding) {
   nlohmann::ordered_json json = operator_to_json(node);
   if (!std::holds_alternative<Constant>(node.op)) {
     json["name"] = node.name;
     json["inputs"] = node.inputs;
-  } else if (scales != nullptr) {
-    json["channels"] = scales->size();
+  } else if (rounding != nullptr) {
+    json["channels"] = rounding->filter_scales.size();
   }
   return json;
 }
@@ -55,7 +67,7 @@ nlohmann::ordered_json to_json(const Node& node, const std::vector<float>* scale
 }  // namespace
 
 std::string encode_quantised_graph(const Graph& graph, const nlohmann::ordered_json& notes) {
-  const auto scales = scales_of_filters(graph);
+  const auto rounding = rounding_convolutions(graph);
   nlohmann::ordered_json json{
       {"notes", notes}, {"outputs", nlohmann::ordered_json::array()}, {"nodes", nlohmann::ordered_json::array()}};
   for (const Output& output : graph.outputs) {
@@ -63,13 +75,15 @@ std::string encode_quantised_graph(const Graph& graph, const nlohmann::ordered_j
   }
   Constants constants;
   for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
-    json["nodes"].push_back(to_json(graph.nodes[node], scales[node]));
+    json["nodes"].push_back(to_json(graph.nodes[node], rounding[node]));
     if (const Tensor* tensor = float_constant(graph, node)) {
-      constants.add(*tensor->floats(), scales[node]);
+      constants.add(*tensor, rounding[node]);
+    } else if (const auto* convolution = as<Convolution>(graph, node)) {
+      constants.add(convolution->input_quantisation);
     }
   }
   const std::string text = json.dump();
-  const std::string body = text + constants.floats + encode_weights(constants.weights);
+  const std::string body = text + constants.floats + encode_weights(constants.integers);
   return encode_header({.json_bytes = static_cast<std::uint32_t>(text.size()),
                         .constant_bytes = body.size() - text.size(),
                         .checksum = checksum_of(body)}) +

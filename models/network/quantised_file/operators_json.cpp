@@ -90,8 +90,8 @@ Json to_json(const Convolution& convolution) {
   if (!convolution.clamp.unbounded()) {
     json["range"] = to_json(convolution.clamp);
   }
-  if (const auto& input = convolution.input_quantisation) {
-    json["input"] = {{"scale", input->scale}, {"zero_point", input->zero_point}};
+  if (convolution.int8()) {
+    json["int8"] = convolution.input_quantisation.size();
   }
   return json;
 }
@@ -111,23 +111,14 @@ Json to_json(const Resize& resize) {
           {"align_corners", resize.align_corners}};
 }
 
-Quantisation quantisation_from(const Json& json) {
-  const Quantisation quantisation{.scale = finite(json.at("scale")), .zero_point = whole(json.at("zero_point"), 0)};
-  if (!std::isnormal(quantisation.scale) || quantisation.scale < 0 || quantisation.zero_point > Quantisation::kMost) {
-    throw ModelError("the file holds a convolution whose input is rounded by the scale {} and the zero point {}",
-                     quantisation.scale, quantisation.zero_point);
-  }
-  return quantisation;
-}
-
 Convolution convolution_from(const Json& json) {
-  return {
-      .stride = extent_from(json.at("stride")),
-      .dilation = extent_from(json.at("dilation")),
-      .padding = padding_from(json.at("padding")),
-      .depthwise = json.at("op") == "depthwise",
-      .clamp = json.contains("range") ? range_from(json.at("range")) : Range{},
-      .input_quantisation = json.contains("input") ? std::optional(quantisation_from(json.at("input"))) : std::nullopt};
+  return {.stride = extent_from(json.at("stride")),
+          .dilation = extent_from(json.at("dilation")),
+          .padding = padding_from(json.at("padding")),
+          .depthwise = json.at("op") == "depthwise",
+          .clamp = json.contains("range") ? range_from(json.at("range")) : Range{},
+          .input_quantisation = std::vector<Quantisation>(
+              json.contains("int8") ? static_cast<std::size_t>(whole(json.at("int8"), 1)) : 0)};
 }
 
 Constant constant_from(const Json& json) {

@@ -19,7 +19,8 @@ export interface NativeRound {
 
 /** Everybody once, natively, and the networks' inputs written for the browser. Rejects with the program's own sentence. */
 export async function runNativeRound({ program, inputs, yolox, milliseconds }: Options): Promise<NativeRound> {
-  const given = ['--picture', `${inputs}/picture.i420`, '--inputs', inputs, '--milliseconds', String(milliseconds.native)];
+  const given = ['--picture', `${inputs}/picture.i420`, '--int8-weights', `${inputs}/centernet.int8`, '--inputs', inputs];
+  given.push('--milliseconds', String(milliseconds.native));
   if (yolox !== null) given.push('--yolox', yolox);
   try {
     const { stdout } = await promisify(execFile)(program, given, { maxBuffer: 1 << 26 });

@@ -11,7 +11,7 @@ interface Engine {
   stringToNewUTF8(text: string): Pointer;
   _malloc(bytes: number): Pointer;
   _free(memory: Pointer): void;
-  _bench_weights_folder(): Pointer;
+  _bench_weights_files(): Pointer;
   _bench_precisions(): Pointer;
   _bench_peaks(milliseconds: number): Pointer;
   _bench_ours(precision: Pointer, threads: number, pixels: Pointer, width: number, height: number, milliseconds: number): Pointer;
@@ -36,10 +36,10 @@ async function start(variant: OursRequest['variant'], threads: number): Promise<
 }
 
 async function layDownWeights(engine: Engine): Promise<void> {
-  const folder = take(engine, engine._bench_weights_folder());
-  engine.FS.mkdirTree(folder);
-  for (const file of ['centernet.json', 'centernet.bin']) {
-    engine.FS.writeFile(`${folder}/${file}`, new Uint8Array(await load(`${places.weights}${file}`)));
+  for (const path of parse<string[]>(take(engine, engine._bench_weights_files()))) {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    engine.FS.mkdirTree(path.slice(0, -name.length));
+    engine.FS.writeFile(path, new Uint8Array(await load(`${name.endsWith('.int8') ? places.inputs : places.weights}${name}`)));
   }
 }
 
