@@ -19,10 +19,9 @@ void ObservedValues::add(const TensorView& image) {
 }
 
 std::vector<float> ObservedValues::channel_means() const {
-  std::vector<float> means;
-  for (const double sum : sums) {
-    means.push_back(static_cast<float>(sum / static_cast<double>(std::max<std::int64_t>(pixels, 1))));
-  }
+  const auto count = static_cast<double>(std::max<std::int64_t>(pixels, 1));
+  std::vector<float> means(sums.size());
+  std::ranges::transform(sums, means.begin(), [&](double sum) { return static_cast<float>(sum / count); });
   return means;
 }
 

@@ -135,8 +135,10 @@ class GraphReader {
       }
       Tensor& tensor = as<Constant>(graph_, node)->tensor;
       std::vector<float> values(static_cast<std::size_t>(element_count(tensor.shape)));
-      for (std::size_t i = 0; i < values.size(); ++i) {
-        values[i] = static_cast<float>(weights[next++]) * scales[i % scales.size()];
+      for (auto value = values.begin(); value != values.end();) {
+        for (const float scale : scales) {
+          *value++ = static_cast<float>(weights[next++]) * scale;
+        }
       }
       tensor.values = std::move(values);
     }
@@ -166,7 +168,7 @@ class GraphReader {
   ConstantReader constants_;
   Graph graph_;
   std::vector<std::vector<float>> scales_;  ///< of every node; empty but for filters stored as int8
-  std::size_t weights_ = 0;                 ///< how many are stored as int8
+  std::uint64_t weights_ = 0;               ///< how many are stored as int8
 };
 
 void need_outputs(const Graph& graph, std::span<const std::string> names) {
