@@ -3,7 +3,6 @@
 #include "models/decode_centernet.hpp"
 #include "models/decode_nanodet.hpp"
 #include "models/heat_map.hpp"
-#include "models/network/quantiser.hpp"
 
 #include <algorithm>
 #include <array>

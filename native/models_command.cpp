@@ -1,7 +1,7 @@
 #include "native/models_command.hpp"
 
 #include "models/catalogue.hpp"
-#include "models/network/quantiser.hpp"
+#include "models/network/network.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <string_view>
@@ -20,6 +21,7 @@ namespace brigade::native {
 namespace {
 
 using models::LayerNoise;
+using models::LayerPrecision;
 
 Result<void> observe(models::DetectorQuantiser& quantiser, const QuantizeOptions& options) {
   Progress progress("images", std::nullopt, options.quiet);
@@ -43,11 +45,9 @@ Result<models::QuantisationReport> write(const models::DetectorQuantiser& quanti
                          [&](std::size_t done) { progress.show(static_cast<std::int64_t>(done)); });
 }
 
-std::string_view precision_of(const LayerNoise& layer) {
-  if (layer.kept) {
-    return "float";
-  }
-  return layer.int8 ? "int8" : "int8 weights";
+std::string_view name_of(LayerPrecision precision) {
+  constexpr std::array<std::string_view, 3> kNames{"int8", "int8 weights", "float"};
+  return kNames.at(static_cast<std::size_t>(precision));
 }
 
 std::uintmax_t bytes_of(const std::filesystem::path& file) {
@@ -60,27 +60,31 @@ nlohmann::ordered_json to_json(const models::QuantisationReport& report, const s
   auto layers = nlohmann::ordered_json::array();
   for (const LayerNoise& layer : report.layers) {
     layers.push_back(
-        {{"name", layer.name}, {"kind", layer.kind}, {"precision", precision_of(layer)}, {"noise", layer.noise}});
+        {{"name", layer.name}, {"kind", layer.kind}, {"precision", name_of(layer.precision)}, {"noise", layer.noise}});
   }
   return {{"file", file.string()}, {"bytes", bytes_of(file)}, {"noise", report.noise}, {"layers", std::move(layers)}};
 }
 
 double decibels(double noise) { return -10 * std::log10(std::max(noise, 1e-12)); }
 
-/// The noisiest layers, among them all that stay in floats.
+/// A table of the noisiest layers, then a line of all.
 void print(const models::QuantisationReport& report, const std::filesystem::path& file) {
-  constexpr std::size_t kShown = 10;
+  constexpr std::size_t kShown = 12;
   std::vector<LayerNoise> layers = report.layers;
   std::ranges::sort(layers, std::ranges::greater{}, &LayerNoise::noise);
-  const auto kept = static_cast<std::size_t>(std::ranges::count(layers, true, &LayerNoise::kept));
-  layers.resize(std::min(layers.size(), std::max(kShown, kept)));
-  fmt::print("noise of the outputs when one layer alone is quantised, the noisiest of {}\n", report.layers.size());
+  layers.resize(std::min(layers.size(), kShown));
+  fmt::print("noise of the outputs when one layer alone is int8, the noisiest of {}\n", report.layers.size());
   for (const LayerNoise& layer : layers) {
     fmt::print("{:>10.6f}  {:5.1f} dB  {:<15}{:<14}{}\n", layer.noise, decibels(layer.noise), layer.kind,
-               precision_of(layer), layer.name);
+               name_of(layer.precision), layer.name);
   }
-  fmt::print("{} of {} layers stay in floats; all others together {:.6f} ({:.1f} dB); {} has {} bytes\n", kept,
-             report.layers.size(), report.noise, decibels(report.noise), file.string(), bytes_of(file));
+  const auto with = [&](LayerPrecision precision) {
+    return std::ranges::count(report.layers, precision, &LayerNoise::precision);
+  };
+  fmt::print("{} layers in int8, {} with int8 weights, {} in floats; all together {:.6f} ({:.1f} dB)\n",
+             with(LayerPrecision::int8), with(LayerPrecision::int8_weights), with(LayerPrecision::floats), report.noise,
+             decibels(report.noise));
+  fmt::print("{} has {} bytes\n", file.string(), bytes_of(file));
 }
 
 /// Where to write; the default folder is made.

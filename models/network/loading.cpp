@@ -7,6 +7,8 @@
 #include "models/network/quantised_file/quantised_file.hpp"
 #include "models/network/reader/graph_reader.hpp"
 
+#include <cstddef>
+
 namespace brigade::models::network {
 
 namespace {
@@ -45,9 +47,9 @@ std::vector<std::unique_ptr<Plan>> make_plans(Graph graph, Extent input_size, in
   const KernelSet& kernels = *available_kernels().front();
   fuse_blocks(graph, input_size, [&](const BlockShape& shape) { return choose_kernels(kernels, shape); });
   const auto weights = std::make_shared<WeightStore>();
-  std::vector<std::unique_ptr<Plan>> plans;
-  for (int i = 0; i < count; ++i) {
-    plans.push_back(std::make_unique<Plan>(graph, input_size, threads, kernels, weights));
+  std::vector<std::unique_ptr<Plan>> plans(static_cast<std::size_t>(count));
+  for (auto& plan : plans) {
+    plan = std::make_unique<Plan>(graph, input_size, threads, kernels, weights);
   }
   weights->close();
   return plans;

@@ -1,6 +1,7 @@
 #include "models/network/network.hpp"
 
 #include "models/network/loading.hpp"
+#include "models/network/quantised_file/quantised_file.hpp"
 
 #include <utility>
 
@@ -19,6 +20,8 @@ std::int64_t count_parameters(const network::Graph& graph) {
 }
 
 }  // namespace
+
+bool is_int8_network(const std::filesystem::path& file) { return network::is_quantised_file(file); }
 
 Result<Network> Network::load(const NetworkOptions& options) {
   return load_side_by_side(options, 1).map([](std::vector<Network>&& networks) { return std::move(networks.front()); });

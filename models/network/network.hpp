@@ -32,6 +32,9 @@ struct TensorView {
 /// Sides of the input are multiples of this, because the networks halve their image five times.
 inline constexpr int kSizeStep = 32;
 
+/// Whether the file begins like one that `Quantiser` wrote; false where it cannot be read.
+[[nodiscard]] bool is_int8_network(const std::filesystem::path& file);
+
 /// What to load and how to run it.
 struct NetworkOptions {
   /// A TensorFlow.js graph model, whose weight shards lie beside it, or what `Quantiser` made of one: its first bytes

@@ -34,7 +34,7 @@ network::LayerQuantisations choose_quantisations(const network::Graph& graph, co
       const auto* convolution = network::as<network::Convolution>(graph, node);
       if (convolution != nullptr && graph.nodes[node].inputs[0] == input) {
         const bool int8 = is_worth_int8(*convolution, shapes[input]);
-        layers[node] = {.input = int8 ? values.channel_quantisations() : std::vector<network::Quantisation>{},
+        layers[node] = {.input = int8 ? values.rounding() : network::InputRounding{},
                         .channel_means = values.channel_means()};
       }
     }
@@ -50,19 +50,14 @@ std::string kind_of(const network::Graph& graph, network::NodeIndex node) {
 
 /// What goes with the file, for people.
 nlohmann::ordered_json notes_of(const QuantisationReport& report, double most_noise) {
-  nlohmann::ordered_json notes{
-      {"most_noise", most_noise}, {"noise", report.noise}, {"in_float", nlohmann::ordered_json::array()}};
-  for (const LayerNoise& layer : report.layers) {
-    if (layer.kept) {
-      notes["in_float"].push_back(layer.name);
-    }
-  }
-  return notes;
+  return {{"most_noise", most_noise}, {"noise", report.noise}};
+}
+
+LayerPrecision precision_of(const network::LayerQuantisation& layer) {
+  return !layer.input.scales.empty() ? LayerPrecision::int8 : LayerPrecision::int8_weights;
 }
 
 }  // namespace
-
-bool is_int8_network(const std::filesystem::path& file) { return network::is_quantised_file(file); }
 
 struct Quantiser::State {
   NetworkOptions options;
@@ -118,18 +113,21 @@ Result<QuantisationReport> Quantiser::write(const std::filesystem::path& file, d
   return network::without_exceptions(state_->options, [&]() -> Result<QuantisationReport> {
     const network::Graph& graph = state_->graph;
     const network::NoiseMeter meter(graph, state_->size(), state_->options.threads, state_->images);
-    network::LayerQuantisations quantised = choose_quantisations(graph, state_->observer, state_->size());
+    const auto noise_of = [&](network::NodeIndex node, const network::LayerQuantisation& layer) {
+      return meter.noise_of(network::quantise_graph(graph, {{node, layer}}));
+    };
+    network::LayerQuantisations quantised;
     QuantisationReport report;
-    for (const auto& [node, layer] : network::LayerQuantisations(quantised)) {
-      const double noise = meter.noise_of(network::quantise_graph(graph, {{node, layer}}));
-      const bool kept = noise > most_noise;
-      report.layers.push_back({.name = graph.nodes[node].name,
-                               .kind = kind_of(graph, node),
-                               .int8 = !layer.input.empty(),
-                               .noise = noise,
-                               .kept = kept});
-      if (kept) {
-        quantised.erase(node);
+    for (auto [node, layer] : choose_quantisations(graph, state_->observer, state_->size())) {
+      double noise = noise_of(node, layer);
+      report.layers.push_back({.name = graph.nodes[node].name, .kind = kind_of(graph, node), .noise = noise});
+      if (noise > most_noise && !layer.input.scales.empty()) {
+        layer.input = {};  // it is mostly the input that must not be rounded
+        noise = noise_of(node, layer);
+      }
+      if (noise <= most_noise) {
+        report.layers.back().precision = precision_of(layer);
+        quantised[node] = std::move(layer);
       }
       progress(report.layers.size());
     }

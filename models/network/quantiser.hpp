@@ -4,6 +4,7 @@
 #include "models/network/network.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -13,19 +14,22 @@
 
 namespace brigade::models {
 
-/// Whether the file begins like one that `Quantiser` wrote; false where it cannot be read.
-[[nodiscard]] bool is_int8_network(const std::filesystem::path& file);
-
-/// Layers that suffer more stay in floats unless asked otherwise; chosen by average precision, see docs/int8.md.
+/// What layers may do to the outputs unless asked otherwise; chosen by average precision, see docs/int8.md.
 inline constexpr double kMostNoise = 0.03;
+
+/// How much of a convolution is rounded to 8 bits.
+enum class LayerPrecision : std::uint8_t {
+  int8,          ///< input and weights: it computes in int8
+  int8_weights,  ///< the weights alone: it computes in floats
+  floats,        ///< nothing
+};
 
 /// What quantising one convolution alone does to the outputs.
 struct LayerNoise {
   std::string name;
-  std::string kind;   ///< for instance "conv 1x1"
-  bool int8 = false;  ///< computes in int8; else its weights alone are rounded
-  double noise = 0;   ///< squared error relative to the outputs' variance, mean over the outputs
-  bool kept = false;  ///< in floats, weights and all
+  std::string kind;  ///< for instance "conv 1x1"
+  double noise = 0;  ///< squared error relative to the outputs' variance, mean over the outputs, with all rounded
+  LayerPrecision precision = LayerPrecision::floats;  ///< what it therefore was given
 };
 
 struct QuantisationReport {
@@ -55,9 +59,9 @@ class Quantiser {
   /// How many layers `write` measures.
   [[nodiscard]] std::size_t layers() const;
 
-  /// Measures every layer's noise, keeps those in floats that have more than `most_noise` (1: none), quantises the
-  /// others and writes the file, whose first bytes tell `Network::load` what it is. `progress` is told how many layers
-  /// are measured. Fails where no image was observed.
+  /// Measures every layer's noise, rounds of each as much as makes no more than `most_noise` (1: everything) and writes
+  /// the file, whose first bytes tell `Network::load` what it is. `progress` is told how many layers are measured.
+  /// Fails where no image was observed.
   [[nodiscard]] Result<QuantisationReport> write(const std::filesystem::path& file, double most_noise,
                                                  const std::function<void(std::size_t)>& progress) const;
 

@@ -172,7 +172,7 @@ void check_every_choice(const Graph& graph, const Shape& shape) {
   }
 }
 
-/// The same graph with its 1x1 convolutions in integers, whose inputs are as they are between -8 and 8.
+/// The same graph with its 1x1 convolutions in integers.
 Graph quantised(const Graph& graph) {
   LayerQuantisations layers;
   for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
@@ -181,8 +181,8 @@ Graph quantised(const Graph& graph) {
       continue;
     }
     const auto channels = static_cast<std::size_t>(float_constant(graph, graph.nodes[node].inputs[1])->shape[2]);
-    const Quantisation quantisation = quantisation_for({.low = -8, .high = 8});
-    layers[node] = {.input = std::vector(channels, quantisation), .channel_means = std::vector<float>(channels)};
+    layers[node] = {.input = {.scales = std::vector<float>(channels, 1), .is_signed = true},
+                    .channel_means = std::vector<float>(channels)};
   }
   return quantise_graph(graph, layers);
 }

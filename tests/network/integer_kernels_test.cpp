@@ -25,7 +25,7 @@ struct Layer {
   int columns = 1;
   int inputs = 1;
   int outputs = 1;
-  std::vector<Quantisation> quantisations = {};  ///< of each input channel
+  InputRounding input = {};
   std::vector<std::int8_t> weights = {};
   std::vector<float> scales = {};
   std::vector<float> bias = {};
@@ -37,9 +37,9 @@ Layer random_layer(unsigned seed) {
     return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
   };
   Layer layer{.rows = pick(1, 9), .columns = pick(1, 40), .inputs = pick(1, 150), .outputs = pick(1, 80)};
+  layer.input.is_signed = pick(0, 1) == 0;
   for (int i = 0; i < layer.inputs; ++i) {
-    // Some of -2 to 2 lies outside; dividing by a power of two is exact, so that kernels round as this test does.
-    layer.quantisations.push_back({.scale = 1.0F / static_cast<float>(1 << pick(5, 10)), .zero_point = pick(0, 255)});
+    layer.input.scales.push_back(std::ldexp(1.0F, pick(-5, 5)));
   }
   layer.weights.resize(static_cast<std::size_t>(layer.inputs) * static_cast<std::size_t>(layer.outputs));
   std::ranges::generate(layer.weights, [&] { return static_cast<std::int8_t>(pick(-kMostWeight, kMostWeight)); });
@@ -50,19 +50,39 @@ Layer random_layer(unsigned seed) {
   return layer;
 }
 
-std::vector<float> expected_outputs(const Layer& layer, const std::vector<float>& image) {
+/// What pixels become that are rounded: values again, in steps of their channels. Rows are rounded by themselves.
+std::vector<double> rounded_values(const Layer& layer, const std::vector<float>& image, int pixels_of_row) {
+  const auto channels = static_cast<std::size_t>(layer.inputs);
+  const std::size_t row = static_cast<std::size_t>(pixels_of_row) * channels;
+  const double most = layer.input.is_signed ? 127 : 255;
+  std::vector<double> values(image.size());
+  for (std::size_t first = 0; first < image.size();) {
+    const std::size_t end = std::min(first + kRoundedPixels * channels, (first / row + 1) * row);
+    double largest = 0;
+    for (std::size_t i = first; i < end; ++i) {
+      values[i] = image[i] / layer.input.scales[i % channels];
+      largest = std::max(largest, std::abs(values[i]));
+    }
+    for (std::size_t i = first; i < end; ++i) {
+      const double stored = std::nearbyint(values[i] / largest * most);
+      values[i] = std::max(stored, layer.input.is_signed ? -most : 0.0) * largest / most;
+    }
+    first = end;
+  }
+  return values;
+}
+
+std::vector<float> expected_outputs(const Layer& layer, const std::vector<float>& image, int pixels_of_row) {
+  const std::vector<double> values = rounded_values(layer, image, pixels_of_row);
   std::vector<float> outputs;
   const auto count = static_cast<std::size_t>(layer.inputs);
   for (std::size_t pixel = 0; pixel < image.size(); pixel += count) {
     for (std::size_t o = 0; o < layer.bias.size(); ++o) {
-      std::int64_t sum = 0;
+      double sum = 0;
       for (std::size_t i = 0; i < count; ++i) {
-        const auto zero_point = static_cast<float>(layer.quantisations[i].zero_point);
-        const float stored = std::nearbyint(image[pixel + i] / layer.quantisations[i].scale) + zero_point;
-        sum += static_cast<std::int64_t>(std::clamp(stored, 0.0F, 255.0F) - zero_point) *
-               layer.weights[i * layer.bias.size() + o];
+        sum += values[pixel + i] * layer.weights[i * layer.bias.size() + o];
       }
-      outputs.push_back(static_cast<float>(sum) * layer.scales[o] + layer.bias[o]);
+      outputs.push_back(static_cast<float>(sum * layer.scales[o] + layer.bias[o]));
     }
   }
   return outputs;
@@ -77,10 +97,11 @@ std::vector<float> computed_outputs(const KernelSet& kernels, const Layer& layer
       .inputs = layer.inputs,
       .outputs = layer.outputs,
       .weights = nullptr,
-      .integers = IntegerLayer{.steps = pack_steps(kernels, layer.quantisations),
+      .integers = IntegerLayer{.steps = pack_steps(kernels, layer.input.scales),
+                               .is_signed = layer.input.is_signed,
                                .weights = pack_integer_pointwise(
                                    kernels, {.weights = layer.weights, .scales = layer.scales, .bias = layer.bias},
-                                   layer.quantisations)},
+                                   layer.input.is_signed)},
       .activation = {}};
   const auto pixels = static_cast<std::size_t>(layer.rows) * static_cast<std::size_t>(layer.columns);
   std::vector<float> outputs(pixels * static_cast<std::size_t>(layer.outputs));
@@ -95,7 +116,7 @@ std::vector<float> computed_outputs(const KernelSet& kernels, const Layer& layer
 }
 
 void check_layer(const Layer& layer, const std::vector<float>& image) {
-  const std::vector<float> expected = expected_outputs(layer, image);
+  const std::vector<float> expected = expected_outputs(layer, image, layer.columns);
   const auto [low, high] = std::ranges::minmax(expected);
   for (const KernelSet* kernels : available_kernels()) {
     INFO(kernels->name << ": " << layer.rows << "x" << layer.columns << "x" << layer.inputs << " to " << layer.outputs);
@@ -124,11 +145,11 @@ TEST_CASE("a convolution of integers gives the sums of rounded values times weig
 
 TEST_CASE("sums of the largest values and weights overflow nowhere") {
   for (const float value : {-10.0F, 10.0F}) {
-    for (const int zero_point : {0, 128, 255}) {
+    for (const bool is_signed : {true, false}) {
       Layer layer{.rows = 1, .columns = 5, .inputs = 2000, .outputs = 33};
-      layer.quantisations.assign(2000, {.scale = 0.01F, .zero_point = zero_point});
+      layer.input = {.scales = std::vector<float>(2000, 1), .is_signed = is_signed};
       layer.weights.assign(std::size_t{2000} * 33, -kMostWeight);
-      layer.scales.assign(33, 1e-6F);
+      layer.scales.assign(33, 1e-5F);
       layer.bias.assign(33, 0.5F);
       check_layer(layer, std::vector<float>(values_of(layer), value));
     }

@@ -63,8 +63,7 @@ Graph quantised() {
       const bool int8 = !convolution->depthwise;
       layers[node] = {.input = {}, .channel_means = std::vector<float>(int8 ? 3 : 8)};
       if (int8) {
-        layers[node].input = {
-            {.scale = 0.25F, .zero_point = 7}, {.scale = 0.5F, .zero_point = 0}, {.scale = 1, .zero_point = 255}};
+        layers[node].input = {.scales = {0.25F, 0.5F, 1}, .is_signed = true};
       }
     }
   }
@@ -117,7 +116,7 @@ TEST_CASE("a quantised network comes back from its file as it was") {
     }
     if (const auto* convolution = as<Convolution>(graph, node)) {
       CHECK(as<Convolution>(again, node)->filter_scales == convolution->filter_scales);
-      CHECK(as<Convolution>(again, node)->input_quantisation == convolution->input_quantisation);
+      CHECK(as<Convolution>(again, node)->input_rounding == convolution->input_rounding);
     }
   }
 }
@@ -177,6 +176,7 @@ TEST_CASE("a file whose description cannot be is refused though its checksum fit
       {R"("inputs":[)", R"("inputs":[99)", "reads what it cannot"},
       {R"("int8":3)", R"("int8":-3)", "holds -3 where"},
       {R"("int8":3)", R"("int8":null)", "not as it should be"},
+      {R"("signed":true)", R"("signed":2)", "not as it should be"},
       {R"("nodes":[)", R"("nodes":[[)", "not as it should be"},
   }));
   CAPTURE(from, to);

@@ -56,6 +56,10 @@ std::vector<float> output_of(const std::filesystem::path& file) {
   return {values.begin(), values.end()};
 }
 
+std::ptrdiff_t with(const models::QuantisationReport& report, models::LayerPrecision precision) {
+  return std::ranges::count(report.layers, precision, &models::LayerNoise::precision);
+}
+
 void ignore_progress(std::size_t) {}
 
 }  // namespace
@@ -102,8 +106,8 @@ TEST_CASE("a network is quantised from images to file and computes from there ne
   REQUIRE(report);
   CHECK(measured == quantiser->layers());
   REQUIRE(report->layers.size() == 4);
-  CHECK(std::ranges::count(report->layers, true, &models::LayerNoise::int8) == 2);  // of more than a pixel
-  CHECK(std::ranges::none_of(report->layers, &models::LayerNoise::kept));
+  CHECK(with(*report, models::LayerPrecision::int8) == 2);  // the depthwise one and that of a single pixel are not
+  CHECK(with(*report, models::LayerPrecision::int8_weights) == 2);
   CHECK(report->noise > 0);
   CHECK(report->noise < 0.01);
   CHECK(models::is_int8_network(file));
@@ -117,7 +121,7 @@ TEST_CASE("a network is quantised from images to file and computes from there ne
   }
 }
 
-TEST_CASE("layers noisier than allowed stay in floats, all of them if none is") {
+TEST_CASE("of a layer that is noisier than allowed less is rounded, and nothing where no noise is allowed") {
   const TemporaryFolder folder;
   const auto model = small_model().save(folder.path());
   auto quantiser = models::Quantiser::load(options_for(model));
@@ -128,12 +132,20 @@ TEST_CASE("layers noisier than allowed stay in floats, all of them if none is") 
   const auto all = quantiser->write(file, 1, ignore_progress);
   REQUIRE(all);
   const double worst = std::ranges::max(all->layers, {}, &models::LayerNoise::noise).noise;
-  const auto but_one = quantiser->write(file, worst * 0.999, ignore_progress);
-  REQUIRE(but_one);
-  CHECK(std::ranges::count(but_one->layers, true, &models::LayerNoise::kept) == 1);
-  CHECK(but_one->noise < all->noise);
+  const auto less = quantiser->write(file, worst * 0.999, ignore_progress);
+  REQUIRE(less);
+  const auto changed = [&] {
+    std::ptrdiff_t count = 0;
+    for (std::size_t i = 0; i < all->layers.size(); ++i) {
+      count += less->layers[i].precision != all->layers[i].precision ? 1 : 0;
+    }
+    return count;
+  };
+  CHECK(changed() == 1);
+  CHECK(less->noise < all->noise);
   const auto none = quantiser->write(file, 0, ignore_progress);
   REQUIRE(none);
+  CHECK(with(*none, models::LayerPrecision::floats) == 4);
   CHECK(none->noise == 0);
   CHECK(output_of(file) == output_of(model));
 }

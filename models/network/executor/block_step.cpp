@@ -38,7 +38,8 @@ PointwiseLayer pointwise_layer(const Lowering& lowering, const BlockLayer& layer
                       .activation = activation_of(layer)};
   if (layer.convolution.int8()) {
     made.integers = {
-        .steps = pack_steps(*lowering.kernels, layer.convolution.input_quantisation),
+        .steps = pack_steps(*lowering.kernels, layer.convolution.input_rounding.scales),
+        .is_signed = layer.convolution.input_rounding.is_signed,
         .weights = lowering.weights->integer_pointwise(*lowering.kernels, layer.convolution, filter, bias)};
   } else {
     made.weights = lowering.weights->pointwise(*lowering.kernels, filter, bias);

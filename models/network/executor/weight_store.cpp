@@ -94,7 +94,7 @@ PackedIntegerWeights WeightStore::integer_pointwise(const KernelSet& kernels, co
   if (is_new) {
     const std::vector<std::int8_t> weights = quantised_weights(convolution, filter);
     const IntegerFilter packed{.weights = weights, .scales = convolution.filter_scales, .bias = *bias.floats()};
-    entry->second = pack_integer_pointwise(kernels, packed, convolution.input_quantisation);
+    entry->second = pack_integer_pointwise(kernels, packed, convolution.input_rounding.is_signed);
     bytes_ += weights.size() * sizeof(std::int32_t) / static_cast<std::size_t>(kernels.group);
   }
   return entry->second;

@@ -4,12 +4,12 @@ namespace brigade::models::network {
 
 FilterRounding::FilterRounding(const Convolution& convolution, const Shape& filter)
     : outputs_(convolution.filter_scales),
-      inputs_(convolution.input_quantisation),
+      inputs_(convolution.input_rounding.scales),
       outputs_of_input_(static_cast<std::size_t>(filter[3])) {}
 
 float FilterRounding::step(std::size_t weight) const {
   const float scale = outputs_[weight % outputs_.size()];
-  return inputs_.empty() ? scale : scale / inputs_[weight / outputs_of_input_ % inputs_.size()].scale;
+  return inputs_.empty() ? scale : scale / inputs_[weight / outputs_of_input_ % inputs_.size()];
 }
 
 std::vector<std::int8_t> quantised_weights(const Convolution& convolution, const Tensor& filter) {

@@ -20,7 +20,7 @@ class FilterRounding {
 
  private:
   std::span<const float> outputs_;
-  std::span<const Quantisation> inputs_;  ///< empty, or one for each input channel
+  std::span<const float> inputs_;  ///< empty, or one for each input channel
   std::size_t outputs_of_input_;
 };
 

@@ -47,14 +47,13 @@ struct Convolution {
   Extent dilation = {};
   Padding padding = {};
   bool depthwise = false;
-  Range clamp = {};  ///< of the output
-  /// How each input channel is rounded where the convolution is to be computed in int8; else empty.
-  std::vector<Quantisation> input_quantisation = {};
+  Range clamp = {};                   ///< of the output
+  InputRounding input_rounding = {};  ///< of a convolution that is to be computed in int8
   /// Of each output channel, where the filter's values, times the scale of their input channel if there is one, are
   /// multiples of it, -kMostWeight to kMostWeight times; empty: any floats.
   std::vector<float> filter_scales = {};
 
-  [[nodiscard]] bool int8() const { return !input_quantisation.empty(); }
+  [[nodiscard]] bool int8() const { return !input_rounding.scales.empty(); }
 };
 
 struct MaxPool {

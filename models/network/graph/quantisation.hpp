@@ -1,27 +1,29 @@
 #pragma once
 
-#include "models/network/graph/range.hpp"
-
 #include <cstdint>
+#include <vector>
 
 namespace brigade::models::network {
 
-/// How values of a channel are rounded to 8 bits: value = scale * (stored - zero_point). (Jacob and others,
-/// "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference", 2018.)
-struct Quantisation {
-  static constexpr int kLeast = 0;   ///< stored
-  static constexpr int kMost = 255;  ///< stored
+/// How pixels that a convolution reads are rounded to 8 bits. Each channel is divided by a scale of its own, so that
+/// channels become alike; then kRoundedPixels pixels at a time, neighbours, by what makes the largest of their values
+/// the largest that is stored. So whatever an image holds is stored, and dark places as finely as bright ones. The
+/// convolution's weights make up for the scales of the channels.
+struct InputRounding {
+  std::vector<float> scales = {};  ///< of each channel, finite and positive; empty: floats
+  bool is_signed = false;          ///< whether values below 0 are stored as well; else they become 0
 
-  float scale = 1;     ///< finite, positive
-  int zero_point = 0;  ///< kLeast to kMost
-
-  bool operator==(const Quantisation&) const = default;
+  bool operator==(const InputRounding&) const = default;
 };
 
-/// The finest quantisation that stores all values of a bounded range, and zero.
-[[nodiscard]] Quantisation quantisation_for(Range range);
+/// Pixels that are rounded alike.
+inline constexpr int kRoundedPixels = 8;
 
-/// Weights are stored as -kMostWeight to kMostWeight, without a zero point: value = scale * stored.
+/// Values are stored as 0 to kMostStored; of signed ones 0 is stored as kSignedZero.
+inline constexpr int kMostStored = 255;
+inline constexpr int kSignedZero = 128;
+
+/// Weights are stored as -kMostWeight to kMostWeight: value = scale * stored.
 inline constexpr int kMostWeight = 127;
 
 /// The stored value nearest to a weight.

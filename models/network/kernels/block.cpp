@@ -114,11 +114,11 @@ RowTarget output_at(const Block& block, const BlockImages& images, int pixels) {
 struct Workspace {
   float* rows;            ///< of the depthwise layer's input
   float* between;         ///< a row of the depthwise layer's output
-  std::int32_t* rounded;  ///< pixels that a 1x1 convolution of integers reads
+  RoundedPixels rounded;  ///< that a 1x1 convolution of integers reads
 };
 
 void apply(const Block& block, const PointwiseLayer& layer, const RowSource& input, const PointwiseOutput& output,
-           std::int32_t* rounded) {
+           int columns, const RoundedPixels& rounded) {
   if (!layer.integers) {
     block.kernels->pointwise(
         {.input = input, .input_channels = layer.inputs, .weights = layer.weights.get(), .output = output});
@@ -126,14 +126,17 @@ void apply(const Block& block, const PointwiseLayer& layer, const RowSource& inp
   }
   block.kernels->round_pixels({.input = input,
                                .channels = layer.inputs,
+                               .columns = columns,
                                .pixels = output.pixels,
                                .steps = layer.integers->steps.get(),
+                               .is_signed = layer.integers->is_signed,
                                .output = rounded});
   block.kernels->integer_pointwise(
       {.input = rounded, .input_channels = layer.inputs, .weights = layer.integers->weights.get(), .output = output});
 }
 
-void make_row(const Block& block, const BlockImages& images, int row, const RowTarget& target, std::int32_t* rounded) {
+void make_row(const Block& block, const BlockImages& images, int row, const RowTarget& target,
+              const RoundedPixels& rounded) {
   const RowSource input = moved(images.input, row * block.input_columns);
   if (block.expand) {
     apply(block, *block.expand, input,
@@ -142,7 +145,7 @@ void make_row(const Block& block, const BlockImages& images, int row, const RowT
            .channels = block.expand->outputs,
            .pixels = block.input_columns,
            .activation = block.expand->activation},
-          rounded);
+          block.input_columns, rounded);
   } else {
     block.kernels->copy({.input = input,
                          .scale = images.scale,
@@ -190,22 +193,24 @@ void compute_depthwise_rows(const Block& block, const BlockImages& images, int f
             .activation = block.depthwise->activation});
     if (block.project) {
       apply(block, *block.project, {.values = workspace.between, .pixel_stride = channels},
-            projected(block, images, pixel, block.output_columns), workspace.rounded);
+            projected(block, images, pixel, block.output_columns), block.output_columns, workspace.rounded);
     }
   }
 }
 
 /// Pixels that a 1x1 convolution alone computes at once: as many as let inputs and outputs stay in the cache while
-/// strip after strip of the weights passes.
-int pixels_at_once(const PointwiseLayer& layer) {
-  return std::max(kCachedFloats / (layer.inputs + layer.outputs), kLeastPixels);
+/// strip after strip of the weights passes; where they are rounded, whole rows.
+int pixels_at_once(const Block& block) {
+  const PointwiseLayer& layer = *block.project;
+  const int pixels = std::max(kCachedFloats / (layer.inputs + layer.outputs), kLeastPixels);
+  return layer.integers ? std::max(pixels / block.output_columns, 1) * block.output_columns : pixels;
 }
 
 void compute_pixels(const Block& block, const BlockImages& images, int first, int end, const Workspace& workspace) {
-  const int most = pixels_at_once(*block.project);
+  const int most = pixels_at_once(block);
   for (int pixel = first; pixel < end; pixel += most) {
     apply(block, *block.project, moved(images.input, pixel),
-          projected(block, images, pixel, std::min(most, end - pixel)), workspace.rounded);
+          projected(block, images, pixel, std::min(most, end - pixel)), block.output_columns, workspace.rounded);
   }
 }
 
@@ -217,31 +222,43 @@ std::size_t between_floats(const Block& block) {
                                           : 0;
 }
 
-/// Of `pixels` pixels of the layer's input.
-std::size_t rounded_words(const Block& block, const std::optional<PointwiseLayer>& layer, int pixels) {
+/// Memory for pixels that are rounded: their scales, then their words.
+struct RoundedFloats {
+  std::size_t scales = 0;
+  std::size_t words = 0;
+};
+
+RoundedFloats rounded_floats(const Block& block, const std::optional<PointwiseLayer>& layer, int pixels) {
   if (!layer || !layer->integers) {
-    return 0;
+    return {};
   }
-  const auto words =
-      static_cast<std::size_t>(pixels) * static_cast<std::size_t>(words_of(*block.kernels, layer->inputs));
-  return buffer_floats(words) + kBufferAlignment / sizeof(float);
+  const auto count = static_cast<std::size_t>(pixels);
+  return {.scales = buffer_floats(count),
+          .words = buffer_floats(count * static_cast<std::size_t>(words_of(*block.kernels, layer->inputs))) +
+                   kBufferAlignment / sizeof(float)};
 }
 
-std::size_t rounded_words(const Block& block) {
-  const int pixels = block.depthwise ? block.output_columns : pixels_at_once(*block.project);
-  return std::max(rounded_words(block, block.expand, block.input_columns), rounded_words(block, block.project, pixels));
+RoundedFloats rounded_floats(const Block& block) {
+  const int pixels = block.depthwise ? block.output_columns : pixels_at_once(block);
+  const RoundedFloats expand = rounded_floats(block, block.expand, block.input_columns);
+  const RoundedFloats project = rounded_floats(block, block.project, pixels);
+  return {.scales = std::max(expand.scales, project.scales), .words = std::max(expand.words, project.words)};
 }
 
 }  // namespace
 
 std::size_t workspace_floats(const Block& block) {
-  return ring_floats(block) + between_floats(block) + rounded_words(block);
+  const RoundedFloats rounded = rounded_floats(block);
+  return ring_floats(block) + between_floats(block) + rounded.scales + rounded.words;
 }
 
 void compute_rows(const Block& block, const BlockImages& images, int first, int end, float* memory) {
   float* between = memory + ring_floats(block);
+  float* scales = between + between_floats(block);
   const Workspace workspace{
-      .rows = memory, .between = between, .rounded = reinterpret_cast<std::int32_t*>(between + between_floats(block))};
+      .rows = memory,
+      .between = between,
+      .rounded = {.words = reinterpret_cast<std::int32_t*>(scales + rounded_floats(block).scales), .scales = scales}};
   if (block.depthwise) {
     compute_depthwise_rows(block, images, first, end, workspace);
   } else {

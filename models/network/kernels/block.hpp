@@ -10,7 +10,8 @@ namespace brigade::models::network {
 
 /// What a 1x1 convolution of integers has in place of weights of floats.
 struct IntegerLayer {
-  PackedWeights steps;           ///< of its input, see pack_steps
+  PackedWeights steps;  ///< of its input, see pack_steps
+  bool is_signed = false;
   PackedIntegerWeights weights;  ///< see pack_integer_pointwise
 };
 

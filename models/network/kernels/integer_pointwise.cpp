@@ -1,6 +1,7 @@
 // The 1x1 convolution of integers: pixels are rounded to 8 bits, multiplied with weights of 8 bits, and the sums of
 // 32 bits become floats again.
 
+#include "models/network/graph/quantisation.hpp"
 #include "models/network/kernels/instruction_set_kernels.hpp"
 #include "models/network/kernels/integer_vector.hpp"
 #include "models/network/kernels/pointwise_tiles.hpp"
@@ -8,8 +9,6 @@
 namespace brigade::models::network::BRIGADE_KERNELS {
 
 namespace {
-
-constexpr float kMostStored = 255;
 
 struct IntegerKernel {
   using Work = IntegerPointwiseWork;
@@ -22,7 +21,7 @@ struct IntegerKernel {
     const std::int32_t* head = work.weights + static_cast<std::ptrdiff_t>(strip) * kStrip * (words + kHeads);
     const std::int32_t* weights = head + std::ptrdiff_t{kStrip} * (kHeads - 1);
     const std::int32_t* inputs[pixels];
-    const std::int32_t* input = work.input + static_cast<std::ptrdiff_t>(first_pixel) * words;
+    const std::int32_t* input = work.input.words + static_cast<std::ptrdiff_t>(first_pixel) * words;
     Words sums[pixels][vectors];
     unroll<pixels>([&](auto p) BRIGADE_INLINE {
       inputs[p] = input;
@@ -38,65 +37,117 @@ struct IntegerKernel {
         unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = dot_add(value, taps[v], sums[p][v]); });
       });
     }
+    const auto* floats = reinterpret_cast<const float*>(head);
+    Vector scales[vectors];
+    Vector biases[vectors];
     unroll<vectors>([&](auto v) BRIGADE_INLINE {
-      const auto* floats = reinterpret_cast<const float*>(head) + v * kLanes;
-      const Vector scale = load(floats);
-      const Vector bias = load(floats + kStrip);
-      unroll<pixels>([&](auto p) BRIGADE_INLINE { tile[p][v] = multiply_add(to_floats(sums[p][v]), scale, bias); });
+      scales[v] = load(floats + v * kLanes);
+      biases[v] = load(floats + kStrip + v * kLanes);
+    });
+    unroll<pixels>([&](auto p) BRIGADE_INLINE {
+      const Vector scale = broadcast(work.input.scales + first_pixel + p);
+      unroll<vectors>([&](auto v) BRIGADE_INLINE {
+        tile[p][v] = multiply_add(multiply(to_floats(sums[p][v]), scale), scales[v], biases[v]);
+      });
     });
   }
 };
 
-/// Steps of a vector of channels, in registers.
-struct Steps {
-  Vector of_unit;
-  Vector offset;
+/// Some pixels that are rounded alike.
+struct Group {
+  const float* from = nullptr;
+  std::ptrdiff_t pixel_stride = 0;
+  int pixels = 0;
+  int channels = 0;
+  const float* steps = nullptr;
 };
 
-BRIGADE_INLINE inline Steps steps_at(const float* steps, int channel) {
-  return {.of_unit = load(steps + std::ptrdiff_t{2} * channel),
-          .offset = load(steps + std::ptrdiff_t{2} * channel + kLanes)};
+/// The first of the vectors from that channel on: what exceeds the channels is 0.
+BRIGADE_INLINE inline Vector load_channels(const Group& group, const float* pixel, int channel) {
+  const int exist = group.channels - channel;
+  return exist >= kLanes ? load(pixel + channel) : load_some(pixel + channel, exist);
 }
 
-BRIGADE_INLINE inline Words rounded(const Steps& steps, Vector value) {
-  const Vector least = fill(kRoundingOffset);
-  const Vector most = fill(kRoundingOffset + kMostStored);
-  return nearest(smaller(larger(multiply_add(value, steps.of_unit, steps.offset), least), most));
+BRIGADE_INLINE inline float largest_lane(Vector a) {
+  float lanes[kLanes];
+  store(lanes, a);
+  float largest = lanes[0];
+  for (int lane = 1; lane < kLanes; ++lane) {
+    largest = lanes[lane] > largest ? lanes[lane] : largest;
+  }
+  return largest;
 }
 
-/// Rounds `vectors` vectors of channels of every pixel.
-template <int vectors>
-BRIGADE_INLINE inline void round_vectors(const RoundWork& work, int channel) {
-  Steps steps[vectors];
-  unroll<vectors>([&](auto v) BRIGADE_INLINE { steps[v] = steps_at(work.steps, channel + v * kLanes); });
-  const std::ptrdiff_t stored = std::ptrdiff_t{(work.channels + kGroup - 1) / kGroup} * kGroup;
-  const float* from = work.input.values + channel;
-  Stored* to = reinterpret_cast<Stored*>(work.output) + channel;
-  for (int pixel = 0; pixel < work.pixels; ++pixel, from += work.input.pixel_stride, to += stored) {
-    if constexpr (vectors == 2) {
-      store_stored(to, rounded(steps[0], load(from)), rounded(steps[1], load(from + kLanes)));
-    } else {
-      const int exist = work.channels - channel;
-      store_stored(to, rounded(steps[0], exist >= kLanes ? load(from) : load_some(from, exist)));
+/// The largest magnitude of all values, in steps of their channels; never 0, so that one can divide by it.
+BRIGADE_INLINE inline float largest_steps(const Group& group) {
+  Vector largest = fill(1e-30F);
+  for (int channel = 0; channel < group.channels; channel += kLanes) {
+    const Vector steps = load(group.steps + channel);
+    const float* pixel = group.from;
+    for (int p = 0; p < group.pixels; ++p, pixel += group.pixel_stride) {
+      largest = larger(magnitude(multiply(load_channels(group, pixel, channel), steps)), largest);
     }
+  }
+  return largest_lane(largest);
+}
+
+/// Stores a group, whose steps are to be multiplied with `unit`.
+template <int vectors>
+BRIGADE_INLINE inline void round_vectors(const Group& group, int channel, float unit, float zero, Stored* to) {
+  Vector steps[vectors];
+  unroll<vectors>([&](auto v)
+                      BRIGADE_INLINE { steps[v] = multiply(load(group.steps + channel + v * kLanes), fill(unit)); });
+  const Vector least = fill(kRoundingOffset);
+  const Vector offset = fill(kRoundingOffset + zero);
+  const auto rounded = [&](Vector value, Vector step)
+                           BRIGADE_INLINE { return nearest(larger(multiply_add(value, step, offset), least)); };
+  const std::ptrdiff_t stored = std::ptrdiff_t{(group.channels + kGroup - 1) / kGroup} * kGroup;
+  const float* pixel = group.from;
+  to += channel;
+  for (int p = 0; p < group.pixels; ++p, pixel += group.pixel_stride, to += stored) {
+    if constexpr (vectors == 2) {
+      store_stored(to, rounded(load(pixel + channel), steps[0]), rounded(load(pixel + channel + kLanes), steps[1]));
+    } else {
+      store_stored(to, rounded(load_channels(group, pixel, channel), steps[0]));
+    }
+  }
+}
+
+void round_group(const Group& group, float unit, float zero, Stored* to) {
+  // From the last channels to the first: a vector that exceeds a pixel's channels writes over the next pixel's first
+  // ones, or, after the last pixel, what meets weights that are 0.
+  const int pairs = group.channels / (2 * kLanes);
+  const int paired = pairs * 2 * kLanes;
+  if (paired + kLanes < group.channels) {
+    round_vectors<1>(group, paired + kLanes, unit, zero, to);
+  }
+  if (paired < group.channels) {
+    round_vectors<1>(group, paired, unit, zero, to);
+  }
+  for (int pair = pairs - 1; pair >= 0; --pair) {
+    round_vectors<2>(group, pair * 2 * kLanes, unit, zero, to);
   }
 }
 
 }  // namespace
 
 void round_pixels(const RoundWork& work) {
-  // From the last channels to the first: a vector that exceeds a pixel's channels writes over the next pixel's first
-  // ones, or, after the last pixel, what meets weights that are 0.
-  const int pairs = work.channels / (2 * kLanes);
-  const int paired = pairs * 2 * kLanes;
-  if (paired + kLanes < work.channels) {
-    round_vectors<1>(work, paired + kLanes);
-  }
-  if (paired < work.channels) {
-    round_vectors<1>(work, paired);
-  }
-  for (int pair = pairs - 1; pair >= 0; --pair) {
-    round_vectors<2>(work, pair * 2 * kLanes);
+  const float zero = work.is_signed ? kSignedZero : 0;
+  const float most = kMostStored - zero;
+  const std::ptrdiff_t words = (work.channels + kGroup - 1) / kGroup;
+  for (int pixel = 0; pixel < work.pixels;) {
+    const int left = work.columns - pixel % work.columns;
+    const Group group{.from = work.input.values + pixel * work.input.pixel_stride,
+                      .pixel_stride = work.input.pixel_stride,
+                      .pixels = left < kRoundedPixels ? left : kRoundedPixels,
+                      .channels = work.channels,
+                      .steps = work.steps};
+    const float largest = largest_steps(group);
+    round_group(group, most / largest, zero, reinterpret_cast<Stored*>(work.output.words + pixel * words));
+    for (int p = 0; p < group.pixels; ++p) {
+      work.output.scales[pixel + p] = largest / most;
+    }
+    pixel += group.pixels;
   }
 }
 

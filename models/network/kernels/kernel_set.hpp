@@ -49,20 +49,28 @@ struct PointwiseWork {
   PointwiseOutput output;
 };
 
-/// Rounds pixels to 8 bits. A word of 32 bits holds as many values as KernelSet::group says, `words_of` as many words
-/// a pixel; pixels follow each other without a gap. Up to kBufferAlignment bytes more may be written. `steps`: see
-/// pack_steps.
+/// Pixels of 8 bits. A word of 32 bits holds as many values as KernelSet::group says, `words_of` as many words a pixel;
+/// pixels follow each other without a gap. Up to kBufferAlignment bytes more may be written.
+struct RoundedPixels {
+  std::int32_t* words = nullptr;
+  float* scales = nullptr;  ///< of each pixel: what is stored, less the zero, times this is the value
+};
+
+/// Rounds pixels as InputRounding has it, whole rows of them: those that are rounded alike are of one row, so that it
+/// does not matter who computes which rows.
 struct RoundWork {
   RowSource input;
   int channels = 0;
+  int columns = 0;  ///< of a row
   int pixels = 0;
-  const float* steps = nullptr;
-  std::int32_t* output = nullptr;
+  const float* steps = nullptr;  ///< of each channel: 1 / its scale; whole vectors of them
+  bool is_signed = false;
+  RoundedPixels output;
 };
 
 /// A 1x1 convolution of pixels that were rounded. `weights`: see pack_integer_pointwise.
 struct IntegerPointwiseWork {
-  const std::int32_t* input = nullptr;
+  RoundedPixels input;
   int input_channels = 0;
   const std::int32_t* weights = nullptr;
   PointwiseOutput output;
@@ -102,11 +110,10 @@ struct BlendWork {
 
 /// The kernels of one instruction set: functions of what they are given alone, on the calling thread.
 struct KernelSet {
-  const char* name;       ///< of the instruction set
-  int lanes;              ///< floats of a vector
-  int strip_channels;     ///< outputs that the 1x1 convolution computes at once
-  int group;              ///< rounded values in a word of 32 bits: 4 of 8 bits, or 2 of 16
-  float rounding_offset;  ///< what a value is added to so that it is rounded
+  const char* name;    ///< of the instruction set
+  int lanes;           ///< floats of a vector
+  int strip_channels;  ///< outputs that the 1x1 convolution computes at once
+  int group;           ///< rounded values in a word of 32 bits: 4 of 8 bits, or 2 of 16
   void (*pointwise)(const PointwiseWork& work);
   void (*round_pixels)(const RoundWork& work);
   void (*integer_pointwise)(const IntegerPointwiseWork& work);

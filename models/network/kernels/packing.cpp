@@ -54,11 +54,11 @@ std::int32_t word_of(const KernelSet& kernels, const IntegerFilter& filter, std:
   return static_cast<std::int32_t>(packed);
 }
 
-/// What a sum begins with, so that in the end it is as if values had been stored without their zero point.
-std::int32_t first_sum(const IntegerFilter& filter, std::span<const Quantisation> input, std::size_t output) {
+/// What a sum begins with, so that in the end it is as if values had been stored without their zero.
+std::int32_t first_sum(const IntegerFilter& filter, bool is_signed, std::size_t output) {
   std::int32_t sum = 0;
-  for (std::size_t i = 0; i < input.size(); ++i) {
-    sum -= input[i].zero_point * filter.weights[i * filter.bias.size() + output];
+  for (std::size_t i = output; is_signed && i < filter.weights.size(); i += filter.bias.size()) {
+    sum -= kSignedZero * filter.weights[i];
   }
   return sum;
 }
@@ -73,19 +73,14 @@ PackedWeights pack_depthwise(const KernelSet& kernels, std::span<const float> fi
   return in_groups(bias, filter, static_cast<std::size_t>(kernels.lanes));
 }
 
-PackedWeights pack_steps(const KernelSet& kernels, std::span<const Quantisation> channels) {
+PackedWeights pack_steps(const KernelSet& kernels, std::span<const float> scales) {
   const auto lanes = static_cast<std::size_t>(kernels.lanes);
-  auto packed = allocate_words<float>((channels.size() + lanes - 1) / lanes * lanes * 2);
-  for (std::size_t i = 0; i < channels.size(); ++i) {
-    float* vector = packed.get() + i / lanes * lanes * 2;
-    vector[i % lanes] = 1 / channels[i].scale;
-    vector[lanes + i % lanes] = kernels.rounding_offset + static_cast<float>(channels[i].zero_point);
-  }
+  auto packed = allocate_words<float>((scales.size() + lanes - 1) / lanes * lanes);
+  std::ranges::transform(scales, packed.get(), [](float scale) { return 1 / scale; });
   return packed;
 }
 
-PackedIntegerWeights pack_integer_pointwise(const KernelSet& kernels, const IntegerFilter& filter,
-                                            std::span<const Quantisation> input) {
+PackedIntegerWeights pack_integer_pointwise(const KernelSet& kernels, const IntegerFilter& filter, bool is_signed) {
   const std::size_t outputs = filter.bias.size();
   const auto strip = static_cast<std::size_t>(kernels.strip_channels);
   const std::size_t strips = (outputs + strip - 1) / strip;
@@ -99,7 +94,7 @@ PackedIntegerWeights pack_integer_pointwise(const KernelSet& kernels, const Inte
       const std::size_t output = first + i;
       next[i] = std::bit_cast<std::int32_t>(filter.scales[output]);
       next[strip + i] = std::bit_cast<std::int32_t>(filter.bias[output]);
-      next[2 * strip + i] = first_sum(filter, input, output);
+      next[2 * strip + i] = first_sum(filter, is_signed, output);
       for (std::size_t word = 0; word < words; ++word) {
         next[(kHeads + word) * strip + i] = word_of(kernels, filter, word, output);
       }

@@ -36,15 +36,14 @@ struct IntegerFilter {
   std::span<const float> bias;
 };
 
-/// How a kernel rounds channels: for every vector of KernelSet::lanes channels the steps of a unit, then what is added
-/// to them. Throws std::bad_alloc.
-[[nodiscard]] PackedWeights pack_steps(const KernelSet& kernels, std::span<const Quantisation> channels);
+/// Of every channel 1 / its scale, filled up to whole vectors. Throws std::bad_alloc.
+[[nodiscard]] PackedWeights pack_steps(const KernelSet& kernels, std::span<const float> scales);
 
-/// Weights of a 1x1 convolution whose input channels are rounded like that: for every strip of
+/// Weights of a 1x1 convolution whose input is rounded, signed or not: for every strip of
 /// KernelSet::strip_channels outputs what a sum is multiplied with, the biases, what sums begin with, then for each
 /// word of inputs the strip's weights, as many in a word as values. What does not exist has zeros. Throws
 /// std::bad_alloc.
 [[nodiscard]] PackedIntegerWeights pack_integer_pointwise(const KernelSet& kernels, const IntegerFilter& filter,
-                                                          std::span<const Quantisation> input);
+                                                          bool is_signed);
 
 }  // namespace brigade::models::network

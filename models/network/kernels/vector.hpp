@@ -60,6 +60,7 @@ inline Vector multiply(Vector a, Vector b) { return wasm_f32x4_mul(a, b); }
 // Of the engine's two kinds of minimum and maximum these are one instruction of x86.
 inline Vector smaller(Vector a, Vector b) { return wasm_f32x4_pmin(b, a); }
 inline Vector larger(Vector a, Vector b) { return wasm_f32x4_pmax(b, a); }
+inline Vector magnitude(Vector a) { return wasm_f32x4_abs(a); }
 /// a * b + c
 inline Vector multiply_add(Vector a, Vector b, Vector c) {
 #if defined(__wasm_relaxed_simd__)
@@ -84,6 +85,7 @@ inline Vector add(Vector a, Vector b) { return _mm512_add_ps(a, b); }
 inline Vector multiply(Vector a, Vector b) { return _mm512_mul_ps(a, b); }
 inline Vector smaller(Vector a, Vector b) { return _mm512_min_ps(a, b); }
 inline Vector larger(Vector a, Vector b) { return _mm512_max_ps(a, b); }
+inline Vector magnitude(Vector a) { return _mm512_abs_ps(a); }
 inline Vector multiply_add(Vector a, Vector b, Vector c) { return _mm512_fmadd_ps(a, b, c); }
 
 #elif defined(__AVX2__)
@@ -101,6 +103,7 @@ inline Vector add(Vector a, Vector b) { return _mm256_add_ps(a, b); }
 inline Vector multiply(Vector a, Vector b) { return _mm256_mul_ps(a, b); }
 inline Vector smaller(Vector a, Vector b) { return _mm256_min_ps(a, b); }
 inline Vector larger(Vector a, Vector b) { return _mm256_max_ps(a, b); }
+inline Vector magnitude(Vector a) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0F), a); }
 inline Vector multiply_add(Vector a, Vector b, Vector c) { return _mm256_fmadd_ps(a, b, c); }
 
 #elif defined(__ARM_NEON)
@@ -118,6 +121,7 @@ inline Vector add(Vector a, Vector b) { return vaddq_f32(a, b); }
 inline Vector multiply(Vector a, Vector b) { return vmulq_f32(a, b); }
 inline Vector smaller(Vector a, Vector b) { return vminq_f32(a, b); }
 inline Vector larger(Vector a, Vector b) { return vmaxq_f32(a, b); }
+inline Vector magnitude(Vector a) { return vabsq_f32(a); }
 inline Vector multiply_add(Vector a, Vector b, Vector c) { return vfmaq_f32(c, a, b); }
 
 #else
@@ -135,6 +139,7 @@ inline Vector add(Vector a, Vector b) { return a + b; }
 inline Vector multiply(Vector a, Vector b) { return a * b; }
 inline Vector smaller(Vector a, Vector b) { return a < b ? a : b; }
 inline Vector larger(Vector a, Vector b) { return a > b ? a : b; }
+inline Vector magnitude(Vector a) { return a < 0 ? -a : a; }
 inline Vector multiply_add(Vector a, Vector b, Vector c) { return a * b + c; }
 
 #endif

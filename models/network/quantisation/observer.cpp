@@ -3,6 +3,7 @@
 #include "models/network/loading.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <utility>
 
@@ -10,10 +11,10 @@ namespace brigade::models::network {
 
 namespace {
 
-/// What is stored of what was seen.
-constexpr float kMargin = 1.1F;
-/// Of the coarsest steps, the finest: a channel that was always near 0 need not stay there.
-constexpr float kFinest = 1.0F / 64;
+/// Of the largest scale, the least.
+constexpr float kLeastScale = 1.0F / 4;
+/// Of a layer that reads nothing but zeros.
+constexpr float kAnyScale = 1;
 
 }  // namespace
 
@@ -22,7 +23,8 @@ void ObservedValues::add(const TensorView& image) {
   for (std::size_t i = 0; i < image.values.size(); ++i) {
     const float value = image.values[i];
     Channel& channel = channels[i % channels.size()];
-    channel.extremes = {.low = std::min(channel.extremes.low, value), .high = std::max(channel.extremes.high, value)};
+    channel.largest = std::max(channel.largest, std::abs(value));
+    is_signed = is_signed || value < 0;
     channel.sum += double{value};
   }
   pixels += std::int64_t{image.height} * image.width;
@@ -36,20 +38,13 @@ std::vector<float> ObservedValues::channel_means() const {
   return means;
 }
 
-std::vector<Quantisation> ObservedValues::channel_quantisations() const {
-  float widest = 0;
+InputRounding ObservedValues::rounding() const {
+  const float widest = std::ranges::max(channels, {}, &Channel::largest).largest;
+  InputRounding rounding{.scales = {}, .is_signed = is_signed};
   for (const Channel& channel : channels) {
-    widest = std::max(widest, channel.extremes.high - channel.extremes.low);
+    rounding.scales.push_back(widest > 0 ? std::max(channel.largest, widest * kLeastScale) : kAnyScale);
   }
-  std::vector<Quantisation> quantisations;
-  for (const Channel& channel : channels) {
-    const auto [low, high] = channel.extremes;
-    const float least = high > low ? widest * kFinest / (high - low) : 0;
-    const float wider = kMargin * std::max(least, 1.0F);
-    quantisations.push_back(high > low ? quantisation_for({.low = low * wider, .high = high * wider})
-                                       : quantisation_for({.low = 0, .high = widest * kFinest}));
-  }
-  return quantisations;
+  return rounding;
 }
 
 Observer::Observer(Graph graph, Extent input_size, int threads) {

@@ -2,7 +2,6 @@
 
 #include "models/network/executor/plan.hpp"
 #include "models/network/graph/graph.hpp"
-#include "models/network/graph/range.hpp"
 
 #include <cstdint>
 #include <map>
@@ -15,18 +14,19 @@ namespace brigade::models::network {
 /// What convolutions read at one node, over many images.
 struct ObservedValues {
   struct Channel {
-    Range extremes{.low = 0, .high = 0};  ///< zero included
+    float largest = 0;  ///< magnitude
     double sum = 0;
   };
   std::vector<Channel> channels;
   std::int64_t pixels = 0;
+  bool is_signed = false;  ///< whether there were values below 0
 
   void add(const TensorView& image);
   [[nodiscard]] std::vector<float> channel_means() const;
 
-  /// How to round each channel: what was seen is stored, and a little more, because other images have more. A channel
-  /// of small values has no steps finer than a part of those of the largest.
-  [[nodiscard]] std::vector<Quantisation> channel_quantisations() const;
+  /// How to round them: the largest magnitudes of all channels become alike, but for those that were near 0 always and
+  /// need not stay there.
+  [[nodiscard]] InputRounding rounding() const;
 };
 
 /// Runs a network in floats and notes what its convolutions read.

@@ -36,7 +36,7 @@ void quantise(Graph& graph, NodeIndex node, const LayerQuantisation& layer) {
   const Tensor tensor = *float_constant(graph, filter);
   const std::size_t outputs = output_channels(graph, node);
   auto& convolution = *as<Convolution>(graph, node);
-  convolution.input_quantisation = layer.input;
+  convolution.input_rounding = layer.input;
   choose_filter_scales(convolution, tensor, outputs);
   const FilterRounding rounding(convolution, tensor.shape);
   const std::vector<std::int8_t> stored = quantised_weights(convolution, tensor);

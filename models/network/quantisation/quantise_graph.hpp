@@ -9,7 +9,7 @@ namespace brigade::models::network {
 
 /// How a convolution is to be quantised: its filter always, and its input where it is to be computed in int8.
 struct LayerQuantisation {
-  std::vector<Quantisation> input;   ///< of each channel; empty: computed in floats
+  InputRounding input;               ///< without scales: computed in floats
   std::vector<float> channel_means;  ///< of the input
 };
 

@@ -88,7 +88,7 @@ class GraphReader {
     for (const Json& node : json_->at("nodes")) {
       read_node(node);
     }
-    read_integers();
+    read_weights();
     for (NodeIndex node = 0; node < graph_.nodes.size(); ++node) {
       make_filter_of(node);
     }
@@ -111,7 +111,7 @@ class GraphReader {
     if (auto* constant = std::get_if<Constant>(&node.op)) {
       read_constant(json, constant->tensor, scales_.back());
     } else if (auto* convolution = std::get_if<Convolution>(&node.op)) {
-      read_input_scales(convolution->input_quantisation);
+      read_input_scales(convolution->input_rounding.scales);
     }
     add_node(graph_, std::move(node));
   }
@@ -127,39 +127,26 @@ class GraphReader {
       throw ModelError("node {} of the file is a filter with scales that do not fit", graph_.nodes.size());
     }
     tensor.values = std::vector<float>(count);
-    integers_ += count;
+    weight_count_ += count;
   }
 
-  void read_input_scales(std::vector<Quantisation>& channels) {
-    const std::vector<float> scales = constants_.take(channels.size());
+  void read_input_scales(std::vector<float>& scales) {
+    scales = constants_.take(scales.size());
     if (!std::ranges::all_of(scales, is_scale)) {
       throw ModelError("node {} of the file is a convolution whose input has scales that do not fit",
                        graph_.nodes.size());
     }
-    for (std::size_t i = 0; i < channels.size(); ++i) {
-      channels[i].scale = scales[i];
-    }
-    integers_ += channels.size();
   }
 
-  /// Zero points where they belong, weights beside their nodes.
-  void read_integers() {
-    const std::vector<std::int8_t> integers = decode_weights(constants_.rest(), integers_);
-    std::span<const std::int8_t> rest = integers;
-    const auto take = [&](std::size_t count) {
-      const auto taken = rest.first(count);
-      rest = rest.subspan(count);
-      return taken;
-    };
+  void read_weights() {
+    const std::vector<std::int8_t> weights = decode_weights(constants_.rest(), weight_count_);
+    std::span<const std::int8_t> rest = weights;
     weights_.resize(graph_.nodes.size());
     for (NodeIndex node = 0; node < graph_.nodes.size(); ++node) {
       if (!scales_[node].empty()) {
-        const auto taken = take(float_constant(graph_, node)->floats()->size());
-        weights_[node].assign(taken.begin(), taken.end());
-      } else if (auto* convolution = as<Convolution>(graph_, node)) {
-        for (Quantisation& channel : convolution->input_quantisation) {
-          channel.zero_point = take(1).front() - kStoredZeroPoint;
-        }
+        const std::size_t count = float_constant(graph_, node)->floats()->size();
+        weights_[node].assign(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(count));
+        rest = rest.subspan(count);
       }
     }
   }
@@ -167,7 +154,7 @@ class GraphReader {
   /// Whether a convolution with that filter can be rounded like that. The filter's shape itself is looked at where
   /// shapes are inferred.
   [[nodiscard]] static bool fits(const Convolution& convolution, const Shape& filter, std::size_t outputs) {
-    const std::size_t inputs = convolution.input_quantisation.size();
+    const std::size_t inputs = convolution.input_rounding.scales.size();
     if (convolution.filter_scales.empty()) {
       return inputs == 0;
     }
@@ -190,7 +177,7 @@ class GraphReader {
       throw ModelError(
           "node {} of the file is a convolution that cannot be computed with the {} scales of its filter "
           "and {} of its input",
-          graph_.nodes[node].name, convolution->filter_scales.size(), convolution->input_quantisation.size());
+          graph_.nodes[node].name, convolution->filter_scales.size(), convolution->input_rounding.scales.size());
     }
     if (convolution->filter_scales.empty()) {
       return;
@@ -208,7 +195,7 @@ class GraphReader {
   Graph graph_;
   std::vector<std::vector<float>> scales_;         ///< of every node; empty but for filters stored as int8
   std::vector<std::vector<std::int8_t>> weights_;  ///< likewise
-  std::size_t integers_ = 0;                       ///< how many weights and zero points there are
+  std::uint64_t weight_count_ = 0;                 ///< how many of them there are
 };
 
 void need_outputs(const Graph& graph, std::span<const std::string> names) {

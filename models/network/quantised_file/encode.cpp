@@ -26,11 +26,6 @@ std::vector<const Convolution*> rounding_convolutions(const Graph& graph) {
   return convolutions;
 }
 
-/// As what the file holds.
-std::int8_t stored_zero_point(const Quantisation& channel) {
-  return static_cast<std::int8_t>(channel.zero_point + kStoredZeroPoint);
-}
-
 struct Constants {
   std::string floats;
   std::vector<std::int8_t> integers;
@@ -43,13 +38,6 @@ struct Constants {
     append(floats, rounding->filter_scales);
     const std::vector<std::int8_t> weights = quantised_weights(*rounding, tensor);
     integers.insert(integers.end(), weights.begin(), weights.end());
-  }
-
-  void add(const std::vector<Quantisation>& channels) {
-    for (const Quantisation& channel : channels) {
-      append(floats, std::span(&channel.scale, 1));
-      integers.push_back(stored_zero_point(channel));
-    }
   }
 };
 
@@ -79,7 +67,7 @@ std::string encode_quantised_graph(const Graph& graph, const nlohmann::ordered_j
     if (const Tensor* tensor = float_constant(graph, node)) {
       constants.add(*tensor, rounding[node]);
     } else if (const auto* convolution = as<Convolution>(graph, node)) {
-      constants.add(convolution->input_quantisation);
+      append(constants.floats, convolution->input_rounding.scales);
     }
   }
   const std::string text = json.dump();

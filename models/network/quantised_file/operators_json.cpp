@@ -91,7 +91,8 @@ Json to_json(const Convolution& convolution) {
     json["range"] = to_json(convolution.clamp);
   }
   if (convolution.int8()) {
-    json["int8"] = convolution.input_quantisation.size();
+    json["int8"] = convolution.input_rounding.scales.size();
+    json["signed"] = convolution.input_rounding.is_signed;
   }
   return json;
 }
@@ -111,14 +112,19 @@ Json to_json(const Resize& resize) {
           {"align_corners", resize.align_corners}};
 }
 
+/// Its scales are among the constants.
+InputRounding rounding_from(const Json& json) {
+  return {.scales = std::vector<float>(static_cast<std::size_t>(whole(json.at("int8"), 1))),
+          .is_signed = json.at("signed").get<bool>()};
+}
+
 Convolution convolution_from(const Json& json) {
   return {.stride = extent_from(json.at("stride")),
           .dilation = extent_from(json.at("dilation")),
           .padding = padding_from(json.at("padding")),
           .depthwise = json.at("op") == "depthwise",
           .clamp = json.contains("range") ? range_from(json.at("range")) : Range{},
-          .input_quantisation = std::vector<Quantisation>(
-              json.contains("int8") ? static_cast<std::size_t>(whole(json.at("int8"), 1)) : 0)};
+          .input_rounding = json.contains("int8") ? rounding_from(json) : InputRounding{}};
 }
 
 Constant constant_from(const Json& json) {

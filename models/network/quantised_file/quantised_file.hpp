@@ -23,13 +23,10 @@ namespace brigade::models::network {
 //     8 bytes   checksum of JSON and constants (FNV-1a of 64 bits)
 //     JSON      the nodes in order, each after its inputs, and the outputs
 //     constants in the order of their nodes: float32 as they are, of filters stored as int8 a float32 scale for each
-//               output channel, of convolutions in int8 one for each input channel; then, in the same order, all
-//               weights of int8 and zero points less 128, coded (see weight_coding.hpp)
+//               output channel, of convolutions in int8 one for each input channel; then all weights of int8, in the
+//               same order, coded (see weight_coding.hpp)
 //
 // All numbers are little-endian.
-
-/// What is added to a zero point, so that int8 holds it.
-inline constexpr int kStoredZeroPoint = -128;
 
 /// Whether the file begins like one; false where it cannot be read.
 [[nodiscard]] bool is_quantised_file(const std::filesystem::path& path);

@@ -131,7 +131,7 @@ std::string encode_weights(std::span<const std::int8_t> weights) {
   return bytes;
 }
 
-std::vector<std::int8_t> decode_weights(std::string_view bytes, std::size_t count) {
+std::vector<std::int8_t> decode_weights(std::string_view bytes, std::uint64_t count) {
   Lengths lengths{};
   if (bytes.size() < lengths.size() || count / 8 > bytes.size()) {
     throw ModelError("the file holds fewer weights than its nodes need");
@@ -139,7 +139,7 @@ std::vector<std::int8_t> decode_weights(std::string_view bytes, std::size_t coun
   std::ranges::copy(bytes.substr(0, lengths.size()), lengths.begin());
   bytes.remove_prefix(lengths.size());
   const std::vector<std::uint8_t> table = decoding_table(lengths);
-  std::vector<std::int8_t> weights(count);
+  std::vector<std::int8_t> weights(static_cast<std::size_t>(count));
   std::uint64_t pending = 0;
   int bits = 0;
   std::size_t next = 0;

@@ -17,6 +17,6 @@ namespace brigade::models::network {
 [[nodiscard]] std::string encode_weights(std::span<const std::int8_t> weights);
 
 /// The `count` weights that `bytes` hold, no more and no fewer. Throws ModelError.
-[[nodiscard]] std::vector<std::int8_t> decode_weights(std::string_view bytes, std::size_t count);
+[[nodiscard]] std::vector<std::int8_t> decode_weights(std::string_view bytes, std::uint64_t count);
 
 }  // namespace brigade::models::network
