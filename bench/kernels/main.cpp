@@ -33,9 +33,9 @@ void print(const BlockTimes& times, const models::network::KernelSet& kernels) {
   }
   fmt::print(
       "{{\"instruction_set\": \"{}\", \"input\": [{}, {}, {}], \"expanded\": {}, \"window\": {}, \"stride\": {}, "
-      "\"projected\": {}, \"fastest\": \"{}\", \"microseconds\": {{{}}}}}\n",
+      "\"projected\": {}, \"dense\": {}, \"fastest\": \"{}\", \"microseconds\": {{{}}}}}\n",
       kernels.name, shape.input.height, shape.input.width, shape.input.channels, shape.expanded, shape.window,
-      shape.stride, shape.projected, letters(fastest(times)), choices);
+      shape.stride, shape.projected, shape.dense, letters(fastest(times)), choices);
 }
 
 int measure_all(int rounds) {

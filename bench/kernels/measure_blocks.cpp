@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::array kChoices{
     BlockChoice{.expand = false, .depthwise = false, .project = false},
-    BlockChoice{.expand = false, .depthwise = false, .project = true},  // a 1x1 convolution alone
+    BlockChoice{.expand = false, .depthwise = false, .project = true},  // a dense convolution alone
     BlockChoice{.expand = false, .depthwise = true, .project = false},
     BlockChoice{.expand = true, .depthwise = true, .project = false},
     BlockChoice{.expand = false, .depthwise = true, .project = true},
@@ -31,7 +31,7 @@ constexpr std::array kChoices{
 
 /// What of the choice a block of that shape can follow.
 BlockChoice possible(const BlockChoice& choice, const BlockShape& shape) {
-  if (shape.window == 0) {
+  if (shape.window == 0 || shape.dense) {
     return {.expand = false, .depthwise = false, .project = choice.project};
   }
   return {.expand = choice.expand && shape.expanded > 0,

@@ -16,11 +16,11 @@ FILES = {"avx512": "avx512", "avx2": "avx2", "wasm relaxed": "wasm_relaxed", "wa
 
 
 def shape_of(row):
-    return (*row["input"], row["expanded"], row["window"], row["stride"], row["projected"])
+    return (*row["input"], row["expanded"], row["window"], row["stride"], row["projected"], row["dense"])
 
 
 def rule(row):
-    return ("e" if row["expanded"] else "") + ("d" if row["window"] else "") + ("p" if row["projected"] else "")
+    return ("e" if row["expanded"] else "") + ("d" if row["window"] and not row["dense"] else "") + ("p" if row["projected"] else "")
 
 
 def time_of(row, choice):
@@ -33,9 +33,10 @@ def best(row):
 
 
 def line(row):
-    height, width, channels, expanded, window, stride, projected = shape_of(row)
+    height, width, channels, expanded, window, stride, projected, dense = shape_of(row)
     flags = ", ".join("true" if letter in best(row) else "false" for letter in "edp")
-    return f"{{{{{{{height}, {width}, {channels}}}, {expanded}, {window}, {stride}, {projected}}}, {{{flags}}}}},"
+    kind = ", false, true" if dense else ""
+    return f"{{{{{{{height}, {width}, {channels}}}, {expanded}, {window}, {stride}, {projected}{kind}}}, {{{flags}}}}},"
 
 
 def main():
@@ -52,7 +53,7 @@ def main():
 
     for name, rows in by_set.items():
         exceptions = [row for row in rows.values() if best(row) != rule(row)]
-        blocks = [row for row in rows.values() if row["window"]]
+        blocks = [row for row in rows.values() if row["window"] and not row["dense"]]
         xnnpack = sum(time_of(row, "") for row in blocks)
         print(f"{name}: {len(rows)} shapes, {len(exceptions)} other than the rule; blocks around depthwise convolutions take "
               f"{xnnpack / 1e3:.1f} ms on XNNPACK, {sum(time_of(row, rule(row)) for row in blocks) / 1e3:.1f} ms by the rule, "

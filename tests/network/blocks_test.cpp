@@ -70,6 +70,7 @@ class GraphBuilder {
 
   [[nodiscard]] NodeIndex image() const { return image_; }
 
+  /// With TensorFlow's SAME padding where the operation names none.
   NodeIndex convolution(const std::string& name, NodeIndex input, std::vector<std::int64_t> filter,
                         Convolution operation) {
     const auto outputs = static_cast<std::size_t>(operation.depthwise ? filter[2] : filter[3]);
@@ -81,7 +82,8 @@ class GraphBuilder {
     const NodeIndex constant = add_constant(graph_, name + "/filter", std::move(filter), std::move(weights));
     const NodeIndex bias =
         add_constant(graph_, name + "/bias", {static_cast<std::int64_t>(outputs)}, noise(outputs, ++seed_));
-    operation.padding.same = true;
+    const Padding& padding = operation.padding;
+    operation.padding.same = padding.top + padding.right + padding.bottom + padding.left == 0;
     return add_node(graph_, {.name = name, .op = operation, .inputs = {input, constant, bias}});
   }
 
@@ -130,6 +132,24 @@ Graph inverted_residual(const Shape& shape, bool expand = true) {
     value = builder.node("sum", Arithmetic{ArithmeticKind::add}, {value, residual});
   }
   return builder.finish(value);
+}
+
+/// A dense convolution with a window; `beside`: its output lies beside its input in memory, so that pixels of neither
+/// follow each other.
+Graph dense_convolution(const Shape& shape, const Padding& padding, bool beside) {
+  GraphBuilder builder;
+  NodeIndex image = builder.image();
+  if (shape.channels != 3) {
+    image = builder.convolution("widen", image, {1, 1, 3, shape.channels}, {});
+  }
+  NodeIndex value = builder.convolution("dense", image, {shape.window, shape.window, shape.channels, shape.projected},
+                                        {.stride = {.height = shape.stride, .width = shape.stride},
+                                         .padding = padding,
+                                         .clamp = shape.hard_swish ? Range{} : Range{.low = -1, .high = 1}});
+  if (shape.hard_swish) {
+    value = builder.node("hard_swish", HardSwish{}, {value});
+  }
+  return builder.finish(beside ? builder.node("beside", Concat{.axis = 3}, {image, value}) : value);
 }
 
 std::vector<float> run(const Graph& graph, const Shape& shape, int threads, const KernelSet& kernels,
@@ -243,6 +263,32 @@ TEST_CASE("an inverted residual in integers is near to what floats give, however
       }
     }
   }
+}
+
+TEST_CASE("a dense convolution of any window, stride and padding gives what XNNPACK gives") {
+  const auto seed = GENERATE(range(60U, 80U));
+  Shape shape = random_shape(seed);
+  shape.window = 2 + static_cast<int>(seed % 6);
+  shape.channels = seed % 3 == 0 ? shape.channels : 3;
+  const int side = shape.window - 1;
+  const Padding padding = seed % 4 == 0 ? Padding{.top = side, .right = 0, .bottom = 1, .left = side / 2} : Padding{};
+  const bool beside = shape.stride == 1 && seed % 4 != 0 && shape.channels != 3;
+  INFO("seed " << seed << ": " << shape.image.height << "x" << shape.image.width << "x" << shape.channels << ", "
+               << shape.window << "x" << shape.window << " /" << shape.stride << ", to " << shape.projected
+               << (beside ? ", beside its input" : ""));
+  const Graph graph = dense_convolution(shape, padding, beside);
+  CHECK(blocks(fuse_all(graph, shape)) == (shape.channels == 3 ? 1 : 2));
+  check_every_choice(graph, shape);
+}
+
+TEST_CASE("a dense convolution of an image smaller than its window gives what XNNPACK gives") {
+  const Shape shape{.image = {.height = 32, .width = 32}};
+  GraphBuilder builder;
+  NodeIndex value = builder.image();
+  for (const char* name : {"to 16", "to 8", "to 4", "to 2", "to 1"}) {
+    value = builder.convolution(name, value, {7, 7, 3, 3}, {.stride = {.height = 2, .width = 2}});
+  }
+  check_every_choice(builder.finish(value), shape);
 }
 
 TEST_CASE("a whole inverted residual becomes one block, activations, product and sum with it") {

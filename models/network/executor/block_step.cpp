@@ -62,6 +62,22 @@ DepthwiseLayer depthwise_layer(const Lowering& lowering, const BlockLayer& layer
           .activation = activation_of(layer)};
 }
 
+DenseLayer dense_layer(const Lowering& lowering, const BlockLayer& layer) {
+  const ImageShape& image = lowering.inputs[0].shape;
+  const int window = static_cast<int>(dimension(lowering, layer, 0));
+  const Padding padding = explicit_padding(layer.convolution.padding, {.height = image.height, .width = image.width},
+                                           {.height = window, .width = window}, layer.convolution.stride);
+  return {.window = window,
+          .stride = layer.convolution.stride.height,
+          .inputs = static_cast<int>(dimension(lowering, layer, 2)),
+          .outputs = static_cast<int>(dimension(lowering, layer, 3)),
+          .padding_top = padding.top,
+          .padding_left = padding.left,
+          .weights = lowering.weights->pointwise(*lowering.kernels, constant_at(lowering, layer.filter),
+                                                 constant_at(lowering, layer.filter + 1)),
+          .activation = activation_of(layer)};
+}
+
 Block make_block(const Lowering& lowering, const FusedBlock& fused) {
   const ImageShape& input = lowering.inputs[0].shape;
   const ImageShape& output = lowering.output.shape;
@@ -79,6 +95,9 @@ Block make_block(const Lowering& lowering, const FusedBlock& fused) {
   }
   if (fused.project) {
     block.project = pointwise_layer(lowering, *fused.project);
+  }
+  if (fused.dense) {
+    block.dense = dense_layer(lowering, *fused.dense);
   }
   return block;
 }
@@ -99,17 +118,22 @@ std::string kind_of(const FusedBlock& fused, const Block& block) {
   const auto append = [&](std::string part, bool hard_swish) {
     kind += (kind.empty() ? "" : " + ") + std::move(part) + (hard_swish ? " hard-swish" : "");
   };
+  const auto windowed = [](const char* name, const auto& layer) {
+    return fmt::format("{} {}x{}{}", name, layer.window, layer.window,
+                       layer.stride == 1 ? "" : fmt::format(" /{}", layer.stride));
+  };
   const auto pointwise = [](const PointwiseLayer& layer) { return layer.integers ? "int8 1x1" : "1x1"; };
   if (block.expand) {
     append(fmt::format("{} to {}", pointwise(*block.expand), block.expand->outputs), fused.expand->hard_swish);
   }
   if (block.depthwise) {
-    const int window = block.depthwise->window;
-    append(fmt::format("depthwise {}x{}{}", window, window, block.depthwise->stride == 1 ? "" : " /2"),
-           fused.depthwise->hard_swish);
+    append(windowed("depthwise", *block.depthwise), fused.depthwise->hard_swish);
   }
   if (block.project) {
     append(pointwise(*block.project), fused.project->hard_swish);
+  }
+  if (block.dense) {
+    append(windowed("conv", *block.dense), fused.dense->hard_swish);
   }
   return kind + (fused.residual ? " + add" : "");
 }
@@ -126,6 +150,9 @@ std::int64_t multiply_accumulates(const Block& block) {
   }
   if (block.project) {
     sum += outputs * block.project->inputs * block.project->outputs;
+  }
+  if (block.dense) {
+    sum += outputs * block.dense->inputs * block.dense->outputs * block.dense->window * block.dense->window;
   }
   return sum;
 }

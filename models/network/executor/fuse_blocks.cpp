@@ -1,5 +1,6 @@
 #include "models/network/executor/fuse_blocks.hpp"
 
+#include "models/network/kernels/block.hpp"
 #include "models/network/passes/convolution_constants.hpp"
 #include "models/network/passes/passes.hpp"
 
@@ -23,13 +24,14 @@ struct Chain {
   std::optional<Layer> expand;
   std::optional<Layer> depthwise;
   std::optional<Layer> project;
+  std::optional<Layer> dense;
   NodeIndex input = 0;
   std::optional<NodeIndex> scale;
   std::optional<NodeIndex> residual;
   NodeIndex value = 0;
 
-  [[nodiscard]] const Layer& first() const { return expand ? *expand : depthwise ? *depthwise : *project; }
-  [[nodiscard]] const Layer& last() const { return project ? *project : *depthwise; }
+  [[nodiscard]] const Layer& first() const { return expand ? *expand : depthwise ? *depthwise : last(); }
+  [[nodiscard]] const Layer& last() const { return dense ? *dense : project ? *project : *depthwise; }
 };
 
 /// Finds chains in a graph; stays right while blocks replace them.
@@ -57,10 +59,12 @@ class ChainFinder {
     return chain;
   }
 
-  [[nodiscard]] std::optional<Chain> chain_alone(NodeIndex pointwise) const {
+  /// A dense convolution.
+  [[nodiscard]] std::optional<Chain> chain_alone(NodeIndex convolution) const {
     Chain chain;
-    chain.project = pointwise_layer(pointwise);
-    return chain.project ? std::optional(chain) : std::nullopt;
+    chain.project = pointwise_layer(convolution);
+    chain.dense = chain.project ? std::nullopt : dense_layer(convolution);
+    return chain.project || chain.dense ? std::optional(chain) : std::nullopt;
   }
 
   /// What the chain reads and gives, products and sums around it taken in.
@@ -78,12 +82,13 @@ class ChainFinder {
     };
     BlockShape shape{.input = (*shapes_)[inputs(chain.first().convolution)[0]],
                      .expanded = channels(chain.expand),
-                     .projected = channels(chain.project)};
+                     .projected = channels(chain.dense ? chain.dense : chain.project),
+                     .dense = chain.dense.has_value()};
     for (const auto& layer : {chain.expand, chain.project}) {
       shape.int8 = shape.int8 || (layer && as<Convolution>(*graph_, layer->convolution)->int8());
     }
-    if (chain.depthwise) {
-      const NodeIndex node = chain.depthwise->convolution;
+    if (const auto& layer = chain.dense ? chain.dense : chain.depthwise) {
+      const NodeIndex node = layer->convolution;
       shape.window = static_cast<int>(float_constant(*graph_, inputs(node)[1])->shape[0]);
       shape.stride = as<Convolution>(*graph_, node)->stride.height;
     }
@@ -136,6 +141,17 @@ class ChainFinder {
     return filter[0] == 1 && filter[1] == 1 && !padded ? std::optional(with_activation(node)) : std::nullopt;
   }
 
+  /// With a window, or a 1x1 one that does not take every pixel once.
+  [[nodiscard]] std::optional<Layer> dense_layer(NodeIndex node) const {
+    if (!is_simple(node, false)) {
+      return std::nullopt;
+    }
+    const Shape& filter = float_constant(*graph_, inputs(node)[1])->shape;
+    const int stride = as<Convolution>(*graph_, node)->stride.height;
+    const bool known = filter[0] == filter[1] && filter[0] <= kLargestWindow && stride <= 2;
+    return known ? std::optional(with_activation(node)) : std::nullopt;
+  }
+
   [[nodiscard]] std::optional<Layer> pointwise_before(NodeIndex depthwise) const {
     const NodeIndex value = inputs(depthwise)[0];
     const NodeIndex convolution = as<HardSwish>(*graph_, value) != nullptr ? inputs(value)[0] : value;
@@ -172,8 +188,8 @@ class ChainFinder {
   /// A sum with another image of the same shape.
   void take_residual(Chain& chain) const {
     const auto reader = only_reader(chain.value);
-    if (!chain.project || chain.project->hard_swish || !reader ||
-        !as<Convolution>(*graph_, chain.project->convolution)->clamp.unbounded()) {
+    const auto& layer = chain.dense ? chain.dense : chain.project;
+    if (!layer || layer->hard_swish || !reader || !as<Convolution>(*graph_, layer->convolution)->clamp.unbounded()) {
       return;
     }
     const auto* arithmetic = as<Arithmetic>(*graph_, *reader);
@@ -196,7 +212,7 @@ class ChainFinder {
 /// Of a chain with its surroundings.
 BlockCandidate candidate(const Graph& graph, const Chain& chain, const BlockShape& shape) {
   BlockCandidate candidate{.shape = shape, .nodes = {chain.value}};
-  for (const auto& layer : {chain.expand, chain.depthwise, chain.project}) {
+  for (const auto& layer : {chain.expand, chain.depthwise, chain.project, chain.dense}) {
     if (layer) {
       candidate.nodes.push_back(layer->convolution);
       candidate.nodes.push_back(layer->value);
@@ -208,8 +224,8 @@ BlockCandidate candidate(const Graph& graph, const Chain& chain, const BlockShap
   return candidate;
 }
 
-/// Without the layers around the depthwise convolution that are not chosen; nothing where that itself is not, or a 1x1
-/// convolution alone.
+/// Without the layers around the depthwise convolution that are not chosen; nothing where that itself is not, or a
+/// dense convolution alone.
 std::optional<Chain> chosen_part(Chain chain, const BlockChoice& choice) {
   if (chain.depthwise ? !choice.depthwise : !choice.project) {
     return std::nullopt;
@@ -245,6 +261,7 @@ void put_block(Graph& graph, const Chain& chain) {
   block.expand = add_layer(chain.expand);
   block.depthwise = add_layer(chain.depthwise);
   block.project = add_layer(chain.project);
+  block.dense = add_layer(chain.dense);
   const auto add_input = [&](const std::optional<NodeIndex>& node) -> std::optional<std::size_t> {
     if (!node) {
       return std::nullopt;

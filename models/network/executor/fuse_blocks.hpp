@@ -10,7 +10,8 @@ namespace brigade::models::network {
 
 using ChooseKernels = std::function<BlockChoice(const BlockShape&)>;
 
-/// A depthwise convolution with the 1x1 ones around it, or a 1x1 convolution alone: what could be a block.
+/// A depthwise convolution with the 1x1 ones around it, or a dense convolution, 1x1 or with a window, alone: what could
+/// be a block.
 struct BlockCandidate {
   BlockShape shape;
   std::vector<NodeIndex> nodes;  ///< its convolutions, and activations, sums and products that a block takes in
@@ -20,7 +21,7 @@ struct BlockCandidate {
 [[nodiscard]] std::vector<BlockCandidate> find_blocks(const Graph& graph, const std::vector<ImageShape>& shapes);
 
 /// Makes blocks of our own kernels out of convolutions, where `choose` wants that for an input image of that size: of
-/// depthwise convolutions together with 1x1 ones before and after them, and of 1x1 ones alone; activations, residual
+/// depthwise convolutions together with 1x1 ones before and after them, and of dense ones alone; activations, residual
 /// sums and scales around them are taken in. A resize takes in a clamp after it. Leaves no dead nodes. Throws
 /// ModelError where shapes do not fit together.
 void fuse_blocks(Graph& graph, Extent input_size, const ChooseKernels& choose);

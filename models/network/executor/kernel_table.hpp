@@ -5,19 +5,22 @@
 
 namespace brigade::models::network {
 
-/// A depthwise convolution and the 1x1 ones around it that could be one block with it; or a 1x1 convolution alone.
+/// A depthwise convolution and the 1x1 ones around it that could be one block with it; or a dense convolution,
+/// 1x1 or with a window, alone.
 struct BlockShape {
-  ImageShape input;   ///< of the first layer
-  int expanded = 0;   ///< outputs of the 1x1 convolution before; 0: none
-  int window = 0;     ///< of the depthwise convolution; 0: none
-  int stride = 1;     ///< of the depthwise convolution
-  int projected = 0;  ///< outputs of the 1x1 convolution after, or alone; 0: none
-  bool int8 = false;  ///< a 1x1 convolution is to be computed in integers, which our kernels alone can
+  ImageShape input;    ///< of the first layer
+  int expanded = 0;    ///< outputs of the 1x1 convolution before; 0: none
+  int window = 0;      ///< of the depthwise convolution, or of the dense one alone; 0: none
+  int stride = 1;      ///< likewise
+  int projected = 0;   ///< outputs of the 1x1 convolution after, or of the dense one alone; 0: none
+  bool int8 = false;   ///< a 1x1 convolution is to be computed in integers, which our kernels alone can
+  bool dense = false;  ///< there is one convolution, a dense one with a window
 
   bool operator==(const BlockShape&) const = default;
 };
 
-/// Which of a block's layers our kernels compute, as one. The 1x1 convolutions left out are asked for alone.
+/// Which of a block's layers our kernels compute, as one. A dense convolution alone counts as
+/// `project`; 1x1 ones left out are asked for alone.
 struct BlockChoice {
   bool expand = false;
   bool depthwise = false;
@@ -28,7 +31,7 @@ struct BlockChoice {
 
 /// Our kernels, all layers that there are as one block.
 [[nodiscard]] constexpr BlockChoice all_layers(const BlockShape& shape) {
-  return {.expand = shape.expanded > 0, .depthwise = shape.window > 0, .project = shape.projected > 0};
+  return {.expand = shape.expanded > 0, .depthwise = shape.window > 0 && !shape.dense, .project = shape.projected > 0};
 }
 
 /// What was measured to be the fastest for that shape on that instruction set. `script/bench kernels` writes the table,

@@ -125,11 +125,13 @@ struct BlockLayer {
 };
 
 /// Convolutions that our own kernels compute as one: a 1x1, a depthwise and another 1x1 one, of which some may be left
-/// out. Inputs: image, then what the layers and the positions below say. See kernels/block.hpp.
+/// out; or a dense one with a window alone. Inputs: image, then what the layers and the positions below say. See
+/// kernels/block.hpp.
 struct FusedBlock {
   std::optional<BlockLayer> expand = std::nullopt;
   std::optional<BlockLayer> depthwise = std::nullopt;
   std::optional<BlockLayer> project = std::nullopt;
+  std::optional<BlockLayer> dense = std::nullopt;
   std::optional<std::size_t> residual = std::nullopt;  ///< an image that is added to the output, before its activation
   std::optional<std::size_t> scale = std::nullopt;     ///< one pixel that every pixel of the image is multiplied with
 };

@@ -57,7 +57,7 @@ class Inference {
   /// Its layers' shapes were inferred, and so checked, before they became one.
   ImageShape infer(const Node& node, const FusedBlock& block) const {
     ImageShape shape = input(node, 0);
-    for (const auto& layer : {block.expand, block.depthwise, block.project}) {
+    for (const auto& layer : {block.expand, block.depthwise, block.project, block.dense}) {
       if (layer) {
         const Shape& filter = float_constant(*graph_, node.inputs[layer->filter])->shape;
         const Extent window{.height = static_cast<int>(filter[0]), .width = static_cast<int>(filter[1])};

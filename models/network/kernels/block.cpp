@@ -1,5 +1,7 @@
 #include "models/network/kernels/block.hpp"
 
+#include "models/network/kernels/dense_rows.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -10,7 +12,7 @@ namespace brigade::models::network {
 
 namespace {
 
-constexpr int kLargestWindow = 5;
+constexpr int kLargestDepthwiseWindow = 5;
 /// Of inputs and outputs of a 1x1 convolution that are worked on at once: 32 KB, the first level cache.
 constexpr int kCachedFloats = 8192;
 /// Pixels that the weights are worth being read for.
@@ -95,14 +97,9 @@ class RowRing {
   const DepthwiseLayer* layer_;
   float* rows_;
   std::ptrdiff_t block_stride_;
-  std::array<const float*, kLargestWindow> window_{};
+  std::array<const float*, kLargestDepthwiseWindow> window_{};
   int next_ = 0;  ///< the first row that was not made yet
 };
-
-RowSource moved(const RowSource& source, int pixels) {
-  return {.values = source.values == nullptr ? nullptr : source.values + pixels * source.pixel_stride,
-          .pixel_stride = source.pixel_stride};
-}
 
 RowTarget output_at(const Block& block, const BlockImages& images, int pixels) {
   return {.values = images.output + pixels * images.output_pixel_stride,
@@ -248,11 +245,18 @@ RoundedFloats rounded_floats(const Block& block) {
 }  // namespace
 
 std::size_t workspace_floats(const Block& block) {
+  if (block.dense) {
+    return dense_workspace_floats(block);
+  }
   const RoundedFloats rounded = rounded_floats(block);
   return ring_floats(block) + between_floats(block) + rounded.scales + rounded.words;
 }
 
 void compute_rows(const Block& block, const BlockImages& images, int first, int end, float* memory) {
+  if (block.dense) {
+    compute_dense_rows(block, images, first, end, memory);
+    return;
+  }
   float* between = memory + ring_floats(block);
   float* scales = between + between_floats(block);
   const Workspace workspace{

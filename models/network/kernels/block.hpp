@@ -35,9 +35,23 @@ struct DepthwiseLayer {
   Activation activation;
 };
 
+inline constexpr int kLargestWindow = 7;
+
+/// A dense convolution with a window, the first layer of most networks.
+struct DenseLayer {
+  int window = 3;  ///< 1 to kLargestWindow
+  int stride = 1;
+  int inputs = 0;
+  int outputs = 0;
+  int padding_top = 0;
+  int padding_left = 0;
+  PackedWeights weights;  ///< see pack_pointwise
+  Activation activation;
+};
+
 /// Up to three layers one after another, as MobileNet's inverted residuals have them (Sandler and others,
-/// "MobileNetV2", 2018): at least one is there, and `expand` only before a depthwise one. Computed row by row of the
-/// output, so that rows between two layers stay in the cache and never go to memory.
+/// "MobileNetV2", 2018): at least one is there, and `expand` only before a depthwise one; or a dense convolution alone.
+/// Computed row by row of the output, so that rows between two layers stay in the cache and never go to memory.
 struct Block {
   const KernelSet* kernels = nullptr;
   int input_rows = 0;
@@ -47,13 +61,14 @@ struct Block {
   std::optional<PointwiseLayer> expand;
   std::optional<DepthwiseLayer> depthwise;
   std::optional<PointwiseLayer> project;
+  std::optional<DenseLayer> dense;  ///< where there is no other layer
 };
 
 /// What a block reads and writes: images in NHWC order.
 struct BlockImages {
   RowSource input;
   const float* scale = nullptr;  ///< of each input channel of a block that begins with the depthwise layer; null: none
-  RowSource residual;            ///< added to what `project` gives, before its activation; values may be null
+  RowSource residual;  ///< added to what `project` or `dense` gives, before its activation; values may be null
   float* output = nullptr;
   std::ptrdiff_t output_pixel_stride = 0;
 };

@@ -32,7 +32,14 @@ struct RowSource {
   std::ptrdiff_t pixel_stride = 0;
 };
 
-/// Where the outputs of a 1x1 convolution of `pixels` pixels go, and what is done to them before.
+/// So many pixels further; null stays null.
+[[nodiscard]] constexpr RowSource moved(const RowSource& source, int pixels) {
+  return {.values = source.values == nullptr ? nullptr : source.values + pixels * source.pixel_stride,
+          .pixel_stride = source.pixel_stride};
+}
+
+/// Where the outputs of a dense convolution, 1x1 or with a window, of `pixels` pixels go, and what is done to them
+/// before.
 struct PointwiseOutput {
   RowSource residual;  ///< added before the activation; values may be null
   RowTarget target;
@@ -73,6 +80,18 @@ struct IntegerPointwiseWork {
   RoundedPixels input;
   int input_channels = 0;
   const std::int32_t* weights = nullptr;
+  PointwiseOutput output;
+};
+
+/// A dense convolution with a window, of one row of output. `rows`: as many as the window has, each from the first
+/// window's first column on; pixels in NHWC order follow each other. `weights`: see pack_pointwise, a row of the window
+/// after another.
+struct DenseWork {
+  const float* const* rows = nullptr;
+  int window = 0;                   ///< rows of it
+  int row_inputs = 0;               ///< floats of a row of the window: its columns x channels
+  std::ptrdiff_t pixel_stride = 0;  ///< from window to window: the stride x channels
+  const float* weights = nullptr;
   PointwiseOutput output;
 };
 
@@ -117,6 +136,7 @@ struct KernelSet {
   void (*pointwise)(const PointwiseWork& work);
   void (*round_pixels)(const RoundWork& work);
   void (*integer_pointwise)(const IntegerPointwiseWork& work);
+  void (*dense)(const DenseWork& work);
   void (*depthwise_3x3)(const DepthwiseWork& work);
   void (*depthwise_3x3_stride_2)(const DepthwiseWork& work);
   void (*depthwise_5x5)(const DepthwiseWork& work);

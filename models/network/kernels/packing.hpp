@@ -15,7 +15,8 @@ using PackedWeights = std::shared_ptr<const float>;
 
 /// Weights of a 1x1 convolution for these kernels: for every strip of KernelSet::strip_channels outputs the strip's
 /// biases, then for each input the strip's weights; outputs that do not exist have zeros. `filter`: inputs x outputs,
-/// outputs fastest, as TensorFlow has it. Throws std::bad_alloc.
+/// outputs fastest, as TensorFlow has it; of a
+/// convolution with a window (rows x columns x inputs) x outputs. Throws std::bad_alloc.
 [[nodiscard]] PackedWeights pack_pointwise(const KernelSet& kernels, std::span<const float> filter,
                                            std::span<const float> bias);
 

@@ -1,0 +1,78 @@
+// The dense convolution with a window.
+
+#include "models/network/kernels/instruction_set_kernels.hpp"
+#include "models/network/kernels/pointwise_tiles.hpp"
+
+namespace brigade::models::network::BRIGADE_KERNELS {
+
+namespace {
+
+/// Of a window that takes every second pixel of an image of three channels.
+constexpr int kImageStride = 6;
+
+/// A row of the window is to its pixels what the inputs are to a 1x1 convolution: they follow each other in memory.
+/// `known_stride`: Work::pixel_stride where it is known here, so that one address with constant offsets serves all
+/// pixels; 0: any.
+template <int known_stride>
+struct DenseKernel {
+  using Work = DenseWork;
+  static constexpr int kMostPixels = kRegisters >= 32 ? 12 : kHasMultiplyAdd ? 6 : 4;
+
+  /// Inputs at once: natively what a row of a window over three channels has a multiple of. For WebAssembly few, for
+  /// the reason that `repeat` has loops.
+#if defined(__wasm__)
+  static constexpr int kInputs = kHasMultiplyAdd ? 1 : 2;
+#else
+  static constexpr int kInputs = 3;
+#endif
+
+  template <int pixels, int vectors>
+  BRIGADE_INLINE static void compute(const Work& work, int first_pixel, int strip, Tile<pixels, vectors>& sums) {
+    const float* weights =
+        work.weights + static_cast<std::ptrdiff_t>(strip) * kStrip * (work.window * work.row_inputs + 1);
+    unroll<pixels>([&](auto p) BRIGADE_INLINE {
+      unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = load(weights + v * kLanes); });
+    });
+    weights += kStrip;
+    const std::ptrdiff_t pixel_stride = known_stride > 0 ? known_stride : work.pixel_stride;
+    for (int row = 0; row < work.window; ++row) {
+      const float* inputs[pixels];
+      const float* input = work.rows[row] + first_pixel * pixel_stride;
+      unroll<pixels>([&](auto p) BRIGADE_INLINE {
+        inputs[p] = input;
+        input += pixel_stride;
+      });
+      const auto step = [&](auto inputs_at_once) BRIGADE_INLINE {
+        unroll<inputs_at_once>([&](auto k) BRIGADE_INLINE {
+          Vector taps[vectors];
+          unroll<vectors>([&](auto v) BRIGADE_INLINE { taps[v] = load(weights + k * kStrip + v * kLanes); });
+          unroll<pixels>([&](auto p) BRIGADE_INLINE {
+            const Vector value = broadcast(inputs[p] + k);
+            unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = multiply_add(value, taps[v], sums[p][v]); });
+          });
+        });
+        weights += inputs_at_once * kStrip;
+        unroll<pixels>([&](auto p) BRIGADE_INLINE { inputs[p] += inputs_at_once; });
+      };
+      int k = 0;
+      for (; k + kInputs <= work.row_inputs; k += kInputs) {
+        step(std::integral_constant<int, kInputs>{});
+      }
+      for (; k < work.row_inputs; ++k) {
+        step(std::integral_constant<int, 1>{});
+      }
+    }
+  }
+};
+
+}  // namespace
+
+void dense(const DenseWork& work) {
+  if (work.pixel_stride == kImageStride) {
+    compute_pointwise<DenseKernel<kImageStride>>(work);
+  } else {
+    compute_pointwise<DenseKernel<0>>(work);
+  }
+}
+
+}  // namespace brigade::models::network::BRIGADE_KERNELS
