@@ -5,6 +5,8 @@
 #include "tests/network/reference.hpp"
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
 #include <pthreadpool.h>
 
 #include <array>
@@ -32,34 +34,35 @@ namespace brigade::tests {
 namespace {
 
 using namespace models::network;
+using Catch::Generators::from_range;
 
 constexpr int kSide = 8;
-constexpr int kChannels = 20;  // a whole vector and a part of one, whatever the instruction set
+/// Whole vectors of every instruction set, and a part of one: other instructions write them.
+constexpr std::array kChannels{32, 3};
 
 struct Pool {
   void operator()(pthreadpool_t pool) const { pthreadpool_destroy(pool); }
 };
 
-std::vector<float> image_of(unsigned seed) { return noise(std::size_t{kSide} * kSide * kChannels, seed); }
-
 /// A 1x1 convolution of a square image.
-Block convolution(const KernelSet& kernels) {
+Block convolution(const KernelSet& kernels, int channels) {
+  const auto count = static_cast<std::size_t>(channels);
   Block block;
   block.kernels = &kernels;
   block.input_rows = block.output_rows = block.input_columns = block.output_columns = kSide;
-  block.project = PointwiseLayer{
-      .inputs = kChannels,
-      .outputs = kChannels,
-      .weights = pack_pointwise(kernels, noise(std::size_t{kChannels} * kChannels, 1), noise(kChannels, 2)),
-      .activation = {}};
+  block.project = PointwiseLayer{.inputs = channels,
+                                 .outputs = channels,
+                                 .weights = pack_pointwise(kernels, noise(count * count, 1), noise(count, 2)),
+                                 .activation = {}};
   return block;
 }
 
 /// Two tasks, of two threads at the same time, compute rows of the same image.
 struct TwoTasks {
   Block block;
-  std::vector<float> input = image_of(3);
-  std::vector<float> output = image_of(4);
+  int channels = 0;
+  std::vector<float> input = {};
+  std::vector<float> output = {};
   std::array<std::vector<float>, 2> workspaces = {};
   std::array<int, 2> first_rows = {};
   std::array<int, 2> end_rows = {};
@@ -73,18 +76,23 @@ void compute_task(void* context, std::size_t /*thread*/, std::size_t task) {
   while (tasks.started.load(std::memory_order_relaxed) < 2) {
   }
   compute_rows(tasks.block,
-               {.input = {.values = tasks.input.data(), .pixel_stride = kChannels},
+               {.input = {.values = tasks.input.data(), .pixel_stride = tasks.channels},
                 .residual = {},
                 .output = tasks.output.data(),
-                .output_pixel_stride = kChannels},
+                .output_pixel_stride = tasks.channels},
                tasks.first_rows[task], tasks.end_rows[task], tasks.workspaces[task].data());
 }
 
-/// The races reported when one task computes the rows before `first_end` and another those from `second_first` on,
-/// and then, when the pool is done, this thread changes all of them.
-int races(const KernelSet& kernels, int first_end, int second_first) {
+/// The races reported when one task computes the rows before `first_end`, another those from `second_first` on, and
+/// this thread changes all of them as soon as the pool is done.
+int races(const KernelSet& kernels, int channels, int first_end, int second_first) {
   const std::unique_ptr<pthreadpool, Pool> pool(pthreadpool_create(2));
-  TwoTasks tasks{.block = convolution(kernels), .first_rows = {0, second_first}, .end_rows = {first_end, kSide}};
+  TwoTasks tasks{.block = convolution(kernels, channels),
+                 .channels = channels,
+                 .first_rows = {0, second_first},
+                 .end_rows = {first_end, kSide}};
+  tasks.input = noise(std::size_t{kSide} * kSide * static_cast<std::size_t>(channels), 3);
+  tasks.output.resize(tasks.input.size());
   tasks.workspaces.fill(std::vector<float>(workspace_floats(tasks.block)));
   const int before = reports.load(std::memory_order_relaxed);
   pthreadpool_parallelize_1d_with_thread(pool.get(), compute_task, &tasks, 2, 0);
@@ -97,16 +105,18 @@ int races(const KernelSet& kernels, int first_end, int second_first) {
 }  // namespace
 
 TEST_CASE("rows that two threads of the pool share by mistake are reported, whatever instructions write them") {
+  const int channels = GENERATE(from_range(kChannels));
   for (const KernelSet* kernels : available_kernels()) {
-    INFO(kernels->name);
-    CHECK(races(*kernels, kSide / 2 + 1, kSide / 2) > 0);
+    INFO(kernels->name << ", " << channels << " channels");
+    CHECK(races(*kernels, channels, kSide / 2 + 1, kSide / 2) > 0);
   }
 }
 
-TEST_CASE("rows that threads of the pool share out, and who waits for the pool, are no race") {
+TEST_CASE("rows that threads of the pool share out are no race, nor is reading them when the pool is done") {
+  const int channels = GENERATE(from_range(kChannels));
   for (const KernelSet* kernels : available_kernels()) {
-    INFO(kernels->name);
-    CHECK(races(*kernels, kSide / 2, kSide / 2) == 0);
+    INFO(kernels->name << ", " << channels << " channels");
+    CHECK(races(*kernels, channels, kSide / 2, kSide / 2) == 0);
   }
 }
 
