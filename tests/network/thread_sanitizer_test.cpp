@@ -23,11 +23,11 @@ constinit std::atomic<int> reports{0};
 
 }  // namespace
 
-// NOLINTBEGIN(bugprone-reserved-identifier): ThreadSanitizer calls these
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): ThreadSanitizer calls these
 /// Reports are what this program is for: they do not make it fail.
 extern "C" const char* __tsan_default_options() { return "exitcode=0"; }
 extern "C" void __tsan_on_report(void* /*report*/) { reports.fetch_add(1, std::memory_order_relaxed); }
-// NOLINTEND(bugprone-reserved-identifier)
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)
 
 namespace brigade::tests {
 

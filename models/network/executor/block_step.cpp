@@ -100,15 +100,16 @@ std::string kind_of(const FusedBlock& fused, const Block& block) {
   };
   const auto pointwise = [](const PointwiseLayer& layer) { return layer.integers ? "int8 1x1" : "1x1"; };
   if (block.expand) {
-    append(fmt::format("{} to {}", pointwise(*block.expand), block.expand->outputs), fused.expand->hard_swish);
+    append(fmt::format("{} to {}", pointwise(*block.expand), block.expand->outputs),
+           block.expand->activation.hard_swish);
   }
   if (block.depthwise) {
     const int window = block.depthwise->window;
     append(fmt::format("depthwise {}x{}{}", window, window, block.depthwise->stride == 1 ? "" : " /2"),
-           fused.depthwise->hard_swish);
+           block.depthwise->activation.hard_swish);
   }
   if (block.project) {
-    append(pointwise(*block.project), fused.project->hard_swish);
+    append(pointwise(*block.project), block.project->activation.hard_swish);
   }
   return kind + (fused.residual ? " + add" : "");
 }

@@ -28,8 +28,15 @@ struct Chain {
   std::optional<NodeIndex> residual;
   NodeIndex value = 0;
 
-  [[nodiscard]] const Layer& first() const { return expand ? *expand : depthwise ? *depthwise : *project; }
+  // NOLINTBEGIN(bugprone-unchecked-optional-access): at least one layer is there, and `expand` is never the last
+  [[nodiscard]] const Layer& first() const {
+    if (expand) {
+      return *expand;
+    }
+    return depthwise ? *depthwise : *project;
+  }
   [[nodiscard]] const Layer& last() const { return project ? *project : *depthwise; }
+  // NOLINTEND(bugprone-unchecked-optional-access)
 };
 
 /// Finds chains in a graph; stays right while blocks replace them.
@@ -202,7 +209,7 @@ BlockCandidate candidate(const Graph& graph, const Chain& chain, const BlockShap
       candidate.nodes.push_back(layer->value);
     }
   }
-  if (chain.scale) {
+  if (chain.scale && chain.depthwise) {
     candidate.nodes.push_back(graph.nodes[chain.depthwise->convolution].inputs[0]);
   }
   return candidate;
@@ -235,9 +242,9 @@ void put_block(Graph& graph, const Chain& chain) {
     if (graph.nodes[convolution].inputs.size() == 2) {
       set_bias(graph, convolution, bias_of(graph, convolution));
     }
-    const BlockLayer made{.convolution = *as<Convolution>(graph, convolution),
-                          .hard_swish = layer->hard_swish,
-                          .filter = block_inputs.size()};
+    BlockLayer made{.convolution = *as<Convolution>(graph, convolution),
+                    .hard_swish = layer->hard_swish,
+                    .filter = block_inputs.size()};
     block_inputs.insert(block_inputs.end(), graph.nodes[convolution].inputs.begin() + 1,
                         graph.nodes[convolution].inputs.end());
     return made;
