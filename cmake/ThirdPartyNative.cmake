@@ -31,7 +31,11 @@ add_optional_opencv(highgui)  # for `--show`; without it the program is built wi
 add_optional_opencv(dnn)      # for `script/bench detect`, which measures it
 
 find_library(CPUINFO_LIBRARY cpuinfo REQUIRED)
-add_cached_library(pthreadpool native/xnnpack pthreadpool)
+set(pthreadpool_library pthreadpool)
+if(BRIGADE_SANITIZE STREQUAL thread)
+  set(pthreadpool_library pthreadpool_tsan)  # which sees how the pool's threads wait for each other
+endif()
+add_cached_library(pthreadpool native/xnnpack ${pthreadpool_library})
 target_link_libraries(pthreadpool INTERFACE Threads::Threads)
 add_cached_library(microkernels native/xnnpack microkernels-prod)
 add_cached_library(XNNPACK native/xnnpack XNNPACK)

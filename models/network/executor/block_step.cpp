@@ -124,16 +124,17 @@ std::string kind_of(const FusedBlock& fused, const Block& block) {
   };
   const auto pointwise = [](const PointwiseLayer& layer) { return layer.integers ? "int8 1x1" : "1x1"; };
   if (block.expand) {
-    append(fmt::format("{} to {}", pointwise(*block.expand), block.expand->outputs), fused.expand->hard_swish);
+    append(fmt::format("{} to {}", pointwise(*block.expand), block.expand->outputs),
+           block.expand->activation.hard_swish);
   }
   if (block.depthwise) {
-    append(windowed("depthwise", *block.depthwise), fused.depthwise->hard_swish);
+    append(windowed("depthwise", *block.depthwise), block.depthwise->activation.hard_swish);
   }
   if (block.project) {
-    append(pointwise(*block.project), fused.project->hard_swish);
+    append(pointwise(*block.project), block.project->activation.hard_swish);
   }
   if (block.dense) {
-    append(windowed("conv", *block.dense), fused.dense->hard_swish);
+    append(windowed("conv", *block.dense), block.dense->activation.hard_swish);
   }
   return kind + (fused.residual ? " + add" : "");
 }

@@ -30,8 +30,20 @@ struct Chain {
   std::optional<NodeIndex> residual;
   NodeIndex value = 0;
 
-  [[nodiscard]] const Layer& first() const { return expand ? *expand : depthwise ? *depthwise : last(); }
-  [[nodiscard]] const Layer& last() const { return dense ? *dense : project ? *project : *depthwise; }
+  // NOLINTBEGIN(bugprone-unchecked-optional-access): at least one layer is there, and `expand` is never the last
+  [[nodiscard]] const Layer& first() const {
+    if (expand) {
+      return *expand;
+    }
+    return depthwise ? *depthwise : last();
+  }
+  [[nodiscard]] const Layer& last() const {
+    if (dense) {
+      return *dense;
+    }
+    return project ? *project : *depthwise;
+  }
+  // NOLINTEND(bugprone-unchecked-optional-access)
 };
 
 /// Finds chains in a graph; stays right while blocks replace them.
@@ -218,7 +230,7 @@ BlockCandidate candidate(const Graph& graph, const Chain& chain, const BlockShap
       candidate.nodes.push_back(layer->value);
     }
   }
-  if (chain.scale) {
+  if (chain.scale && chain.depthwise) {
     candidate.nodes.push_back(graph.nodes[chain.depthwise->convolution].inputs[0]);
   }
   return candidate;
@@ -251,9 +263,9 @@ void put_block(Graph& graph, const Chain& chain) {
     if (graph.nodes[convolution].inputs.size() == 2) {
       set_bias(graph, convolution, bias_of(graph, convolution));
     }
-    const BlockLayer made{.convolution = *as<Convolution>(graph, convolution),
-                          .hard_swish = layer->hard_swish,
-                          .filter = block_inputs.size()};
+    BlockLayer made{.convolution = *as<Convolution>(graph, convolution),
+                    .hard_swish = layer->hard_swish,
+                    .filter = block_inputs.size()};
     block_inputs.insert(block_inputs.end(), graph.nodes[convolution].inputs.begin() + 1,
                         graph.nodes[convolution].inputs.end());
     return made;

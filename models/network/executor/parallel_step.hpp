@@ -16,8 +16,8 @@ template <typename Run>
                                       void (*compute)(const Run& run, std::size_t task, void* workspace)) {
   struct Work {
     Run run;
-    std::size_t workspace_bytes;
-    void (*compute)(const Run&, std::size_t, void*);
+    std::size_t workspace_bytes = 0;
+    void (*compute)(const Run&, std::size_t, void*) = nullptr;
     std::byte* workspace = nullptr;
   };
   const auto work = std::make_shared<Work>(std::move(run), workspace_bytes, compute);

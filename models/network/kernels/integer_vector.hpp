@@ -4,6 +4,7 @@
 // values, of 8 bits where an instruction multiplies and adds four of them at once (AVX-512 VNNI), else of 16: then an
 // instruction adds two products, and no sum can overflow on its way.
 
+#include "models/network/kernels/noted_accesses.hpp"
 #include "models/network/kernels/vector.hpp"
 
 #include <bit>
@@ -16,7 +17,10 @@ namespace brigade::models::network::BRIGADE_KERNELS {
 using Stored = std::uint8_t;
 using Words = __m512i;
 
-inline Words load_words(const std::int32_t* from) { return _mm512_loadu_si512(from); }
+inline Words load_words(const std::int32_t* from) {
+  note_read(from, sizeof(Words));
+  return _mm512_loadu_si512(from);
+}
 inline Words broadcast_word(const std::int32_t* from) { return _mm512_set1_epi32(*from); }
 /// Of every lane: the sum plus the products of a word of values and a word of weights.
 inline Words dot_add(Words values, Words weights, Words sums) { return _mm512_dpbusd_epi32(sums, values, weights); }
@@ -53,7 +57,10 @@ inline void store_stored(Stored* to, Words a, Words b) { wasm_v128_store(to, was
 
 using Words = __m512i;
 
-inline Words load_words(const std::int32_t* from) { return _mm512_loadu_si512(from); }
+inline Words load_words(const std::int32_t* from) {
+  note_read(from, sizeof(Words));
+  return _mm512_loadu_si512(from);
+}
 inline Words broadcast_word(const std::int32_t* from) { return _mm512_set1_epi32(*from); }
 inline Words dot_add(Words values, Words weights, Words sums) {
   return _mm512_add_epi32(_mm512_madd_epi16(values, weights), sums);
@@ -62,6 +69,7 @@ inline Vector to_floats(Words a) { return _mm512_cvtepi32_ps(a); }
 inline constexpr float kRoundingOffset = 0;
 inline Words nearest(Vector a) { return _mm512_cvtps_epi32(a); }
 inline void store_stored(Stored* to, Words a) {
+  note_write(to, sizeof(__m256i));
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_cvtepi32_epi16(a));
 }
 
@@ -69,7 +77,10 @@ inline void store_stored(Stored* to, Words a) {
 
 using Words = __m256i;
 
-inline Words load_words(const std::int32_t* from) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)); }
+inline Words load_words(const std::int32_t* from) {
+  note_read(from, sizeof(Words));
+  return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+}
 inline Words broadcast_word(const std::int32_t* from) { return _mm256_set1_epi32(*from); }
 inline Words dot_add(Words values, Words weights, Words sums) {
   return _mm256_add_epi32(_mm256_madd_epi16(values, weights), sums);

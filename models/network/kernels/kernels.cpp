@@ -25,15 +25,15 @@ BRIGADE_INLINE inline void depthwise_tile(const float* const* rows, std::ptrdiff
   unroll<columns>([&](auto c) BRIGADE_INLINE { sums[c][0] = bias; });
   repeat<window>([&](int r) BRIGADE_INLINE {
     const float* row = rows[r] + offset;
-    const float* row_weights = weights + (1 + r * window) * kLanes;
+    const float* row_weights = weights + std::ptrdiff_t{1 + r * window} * kLanes;
     Vector taps[window];
     unroll<window>([&](auto t) BRIGADE_INLINE { taps[t] = load(row_weights + t * kLanes); });
     unroll<(columns - 1) * stride + window>([&](auto i) BRIGADE_INLINE {
       const Vector value = load(row + i * kLanes);
       unroll<columns>([&](auto c) BRIGADE_INLINE {
-        constexpr int tap = i - c * stride;
-        if constexpr (tap >= 0 && tap < window) {
-          sums[c][0] = multiply_add(value, taps[tap], sums[c][0]);
+        constexpr int kTap = i - c * stride;
+        if constexpr (kTap >= 0 && kTap < window) {
+          sums[c][0] = multiply_add(value, taps[kTap], sums[c][0]);
         }
       });
     });
@@ -99,8 +99,9 @@ template <bool scaled, bool whole>
 void copy_block(const CopyWork& work, int block, int first_pixel, int pixels) {
   constexpr int kAtOnce = 4;
   const int channels = work.channels - block * kLanes;
-  const Vector scale = scaled ? load_some(work.scale + block * kLanes, whole ? kLanes : channels) : fill(1);
-  const float* from = work.input.values + first_pixel * work.input.pixel_stride + block * kLanes;
+  const std::ptrdiff_t first_channel = std::ptrdiff_t{block} * kLanes;
+  const Vector scale = scaled ? load_some(work.scale + first_channel, whole ? kLanes : channels) : fill(1);
+  const float* from = work.input.values + first_pixel * work.input.pixel_stride + first_channel;
   float* to = work.output.values + first_pixel * work.output.pixel_stride + block * work.output.block_stride;
   int pixel = 0;
   for (; pixel + kAtOnce <= pixels; pixel += kAtOnce) {

@@ -9,7 +9,8 @@ namespace {
 
 struct FloatKernel {
   using Work = PointwiseWork;
-  static constexpr int kMostPixels = kRegisters >= 32 ? 12 : kHasMultiplyAdd ? 6 : 4;
+  static constexpr int kMostPixelsOfFewRegisters = kHasMultiplyAdd ? 6 : 4;
+  static constexpr int kMostPixels = kRegisters >= 32 ? 12 : kMostPixelsOfFewRegisters;
 
   static constexpr int kInputs = kHasMultiplyAdd ? 1 : 2;
 

@@ -18,11 +18,9 @@ template <int pixels, int vectors>
 [[gnu::noinline]] void load_part(const float* from, std::ptrdiff_t pixel_stride, int channels, float* row) {
   for (int p = 0; p < pixels; ++p) {
     for (int v = 0; v < vectors; ++v) {
-      const int exist = channels - v * kLanes;
-      store(row + (p * vectors + v) * kLanes,
-            load_some(from + p * pixel_stride + v * kLanes, exist < 0        ? 0
-                                                            : exist < kLanes ? exist
-                                                                             : kLanes));
+      const std::ptrdiff_t first = std::ptrdiff_t{v} * kLanes;
+      store(row + std::ptrdiff_t{p} * vectors * kLanes + first,
+            load_some(from + p * pixel_stride + first, lanes_of(channels - v * kLanes)));
     }
   }
 }
@@ -30,14 +28,14 @@ template <int pixels, int vectors>
 template <int pixels, int vectors>
 BRIGADE_INLINE inline void add_residual(const RowSource& residual, int first_pixel, int strip, int channels,
                                         Tile<pixels, vectors>& tile) {
-  const float* from = residual.values + first_pixel * residual.pixel_stride + strip * kStrip;
+  const float* from = residual.values + first_pixel * residual.pixel_stride + std::ptrdiff_t{strip} * kStrip;
   float row[pixels * vectors * kLanes];
   const bool whole = channels >= vectors * kLanes;
   if (!whole) {
     load_part<pixels, vectors>(from, residual.pixel_stride, channels, row);
   }
   const float* pixel = whole ? from : row;
-  const std::ptrdiff_t next_pixel = whole ? residual.pixel_stride : vectors * kLanes;
+  const std::ptrdiff_t next_pixel = whole ? residual.pixel_stride : std::ptrdiff_t{vectors} * kLanes;
   unroll<pixels>([&](auto p) BRIGADE_INLINE {
     unroll<vectors>([&](auto v) BRIGADE_INLINE { tile[p][v] = add(tile[p][v], load(pixel + v * kLanes)); });
     pixel += next_pixel;

@@ -68,7 +68,10 @@ template <int pixels, int vectors>
 using Tile = Vector[pixels][vectors];
 
 /// Of a vector, where so many channels are left.
-BRIGADE_INLINE inline int lanes_of(int channels) { return channels < 0 ? 0 : channels < kLanes ? channels : kLanes; }
+BRIGADE_INLINE inline int lanes_of(int channels) {
+  const int most = channels < kLanes ? channels : kLanes;
+  return most < 0 ? 0 : most;
+}
 
 /// Stores a tile of which `channels` exist from a row of whole vectors.
 template <int pixels, int vectors>
@@ -76,7 +79,7 @@ template <int pixels, int vectors>
                                   int channels) {
   for (int p = 0; p < pixels; ++p) {
     for (int v = 0; v < vectors && v * kLanes < channels; ++v) {
-      store_some(to + p * pixel_stride + v * block_stride, load(row + (p * vectors + v) * kLanes),
+      store_some(to + p * pixel_stride + v * block_stride, load(row + std::ptrdiff_t{p * vectors + v} * kLanes),
                  lanes_of(channels - v * kLanes));
     }
   }
@@ -99,7 +102,7 @@ BRIGADE_INLINE inline void store_tile(const Tile<pixels, vectors>& tile, float* 
   }
   float row[pixels * vectors * kLanes];
   float* pixel = whole ? to : row;
-  const std::ptrdiff_t next_pixel = whole ? pixel_stride : vectors * kLanes;
+  const std::ptrdiff_t next_pixel = whole ? pixel_stride : std::ptrdiff_t{vectors} * kLanes;
   const std::ptrdiff_t next_vector = whole ? block_stride : kLanes;
   unroll<pixels>([&](auto p) BRIGADE_INLINE {
     unroll<vectors>([&](auto v) BRIGADE_INLINE { store(pixel + v * next_vector, tile[p][v]); });

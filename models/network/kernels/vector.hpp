@@ -5,6 +5,8 @@
 // `BRIGADE_KERNELS`, a namespace of its own: were functions of the same name compiled for several sets, the linker
 // would keep any one of them, and a machine without that set would crash.
 
+#include "models/network/kernels/noted_accesses.hpp"
+
 #include <cstddef>
 
 #if defined(__wasm_simd128__)
@@ -77,8 +79,14 @@ inline constexpr int kLanes = 16;
 inline constexpr int kRegisters = 32;
 inline constexpr bool kHasMultiplyAdd = true;
 
-inline Vector load(const float* from) { return _mm512_loadu_ps(from); }
-inline void store(float* to, Vector a) { _mm512_storeu_ps(to, a); }
+inline Vector load(const float* from) {
+  note_read(from, sizeof(Vector));
+  return _mm512_loadu_ps(from);
+}
+inline void store(float* to, Vector a) {
+  note_write(to, sizeof(Vector));
+  _mm512_storeu_ps(to, a);
+}
 inline Vector broadcast(const float* from) { return _mm512_set1_ps(*from); }
 inline Vector fill(float a) { return _mm512_set1_ps(a); }
 inline Vector add(Vector a, Vector b) { return _mm512_add_ps(a, b); }
@@ -95,8 +103,14 @@ inline constexpr int kLanes = 8;
 inline constexpr int kRegisters = 16;
 inline constexpr bool kHasMultiplyAdd = true;
 
-inline Vector load(const float* from) { return _mm256_loadu_ps(from); }
-inline void store(float* to, Vector a) { _mm256_storeu_ps(to, a); }
+inline Vector load(const float* from) {
+  note_read(from, sizeof(Vector));
+  return _mm256_loadu_ps(from);
+}
+inline void store(float* to, Vector a) {
+  note_write(to, sizeof(Vector));
+  _mm256_storeu_ps(to, a);
+}
 inline Vector broadcast(const float* from) { return _mm256_broadcast_ss(from); }
 inline Vector fill(float a) { return _mm256_set1_ps(a); }
 inline Vector add(Vector a, Vector b) { return _mm256_add_ps(a, b); }
@@ -155,10 +169,16 @@ inline constexpr bool kHasMasks = true;  // a part of a vector is stored at no c
 inline __mmask16 first_lanes(int count) { return static_cast<__mmask16>((1U << static_cast<unsigned>(count)) - 1); }
 
 /// The first `count` of the values from there, 0 to `kLanes`; the others are zeros.
-inline Vector load_some(const float* from, int count) { return _mm512_maskz_loadu_ps(first_lanes(count), from); }
+inline Vector load_some(const float* from, int count) {
+  note_read(from, static_cast<std::size_t>(count) * sizeof(float));
+  return _mm512_maskz_loadu_ps(first_lanes(count), from);
+}
 
 /// The first `count` of the values, 0 to `kLanes`.
-inline void store_some(float* to, Vector a, int count) { _mm512_mask_storeu_ps(to, first_lanes(count), a); }
+inline void store_some(float* to, Vector a, int count) {
+  note_write(to, static_cast<std::size_t>(count) * sizeof(float));
+  _mm512_mask_storeu_ps(to, first_lanes(count), a);
+}
 
 #elif defined(__wasm_simd128__)
 
