@@ -19,9 +19,12 @@ namespace {
 /// Layers are measured on this many images: noise differs far more from layer to layer than from image to image.
 constexpr std::size_t kMeasuredImages = 2;
 
-/// Whether it is worth while to compute a convolution in int8: not where it is depthwise, nor of a single pixel.
-bool is_worth_int8(const network::Convolution& convolution, const network::ImageShape& input) {
-  return !convolution.depthwise && input.pixels() > 1;
+/// Whether the executor computes a convolution in int8, and gains by it: those of 1x1 on more than a pixel.
+bool is_worth_int8(const network::Graph& graph, network::NodeIndex node, const network::ImageShape& input) {
+  const auto& convolution = *network::as<network::Convolution>(graph, node);
+  const network::Extent kernel = network::kernel_of(graph, graph.nodes[node]);
+  return !convolution.depthwise && kernel.height == 1 && kernel.width == 1 && convolution.stride.height == 1 &&
+         convolution.stride.width == 1 && input.pixels() > 1;
 }
 
 /// Of every convolution, as if none suffered.
@@ -33,7 +36,7 @@ network::LayerQuantisations choose_quantisations(const network::Graph& graph, co
     for (network::NodeIndex node = 0; node < graph.nodes.size(); ++node) {
       const auto* convolution = network::as<network::Convolution>(graph, node);
       if (convolution != nullptr && graph.nodes[node].inputs[0] == input) {
-        const bool int8 = is_worth_int8(*convolution, shapes[input]);
+        const bool int8 = is_worth_int8(graph, node, shapes[input]);
         layers[node] = {.input = int8 ? values.rounding() : network::InputRounding{},
                         .channel_means = values.channel_means()};
       }

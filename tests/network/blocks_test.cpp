@@ -291,6 +291,24 @@ TEST_CASE("a dense convolution of an image smaller than its window gives what XN
   check_every_choice(builder.finish(value), shape);
 }
 
+TEST_CASE("what an image of integers is multiplied with, channel by channel, is taken into its rounding") {
+  GraphBuilder builder;
+  const Shape shape{.image = {.height = 32, .width = 32}};
+  const NodeIndex wide = builder.convolution("widen", builder.image(), {1, 1, 3, 20}, {});
+  const NodeIndex mean = builder.node("mean", Mean{.axes = {1, 2}}, {wide});
+  const NodeIndex product = builder.node("product", Arithmetic{ArithmeticKind::multiply}, {wide, mean});
+  const Graph graph = builder.finish(builder.convolution("project", product, {1, 1, 20, 9}, {}));
+  CHECK(std::ranges::none_of(fuse_all(quantised(graph), shape).nodes,
+                             [](const Node& node) { return std::holds_alternative<Arithmetic>(node.op); }));
+  const std::vector<float> floats = run(graph, shape, 1, *available_kernels().front(), kAll);
+  for (const KernelSet* kernels : available_kernels()) {
+    for (const int threads : thread_counts()) {
+      INFO(kernels->name << ", " << threads << " threads");
+      CHECK(error_of(run(quantised(graph), shape, threads, *kernels, kAll), floats) < 0.02);
+    }
+  }
+}
+
 TEST_CASE("a whole inverted residual becomes one block, activations, product and sum with it") {
   Shape shape{.image = {.height = 32, .width = 32},
               .channels = 8,

@@ -176,12 +176,21 @@ class ChainFinder {
     return reader ? pointwise_layer(*reader) : std::nullopt;
   }
 
+  /// Whether the chain's first layer multiplies each input channel with a number at no cost: a depthwise convolution
+  /// copies its rows, one of integers rounds its pixels.
+  [[nodiscard]] bool can_scale(const Chain& chain) const {
+    if (chain.expand || chain.dense) {
+      return false;
+    }
+    return chain.depthwise || as<Convolution>(*graph_, chain.project->convolution)->int8();
+  }
+
   /// A product that only depthwise convolutions which start a block read can be left to them: the image's padding is 0
   /// before and after it.
   void take_scale(Chain& chain) const {
     const NodeIndex product = chain.input;
     const auto* arithmetic = as<Arithmetic>(*graph_, product);
-    if (chain.expand || !chain.depthwise || arithmetic == nullptr || arithmetic->kind != ArithmeticKind::multiply) {
+    if (!can_scale(chain) || arithmetic == nullptr || arithmetic->kind != ArithmeticKind::multiply) {
       return;
     }
     for (const bool swapped : {false, true}) {
@@ -230,8 +239,8 @@ BlockCandidate candidate(const Graph& graph, const Chain& chain, const BlockShap
       candidate.nodes.push_back(layer->value);
     }
   }
-  if (chain.scale && chain.depthwise) {
-    candidate.nodes.push_back(graph.nodes[chain.depthwise->convolution].inputs[0]);
+  if (chain.scale) {
+    candidate.nodes.push_back(graph.nodes[chain.first().convolution].inputs[0]);
   }
   return candidate;
 }

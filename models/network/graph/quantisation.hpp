@@ -11,13 +11,13 @@ namespace brigade::models::network {
 /// convolution's weights make up for the scales of the channels.
 struct InputRounding {
   std::vector<float> scales = {};  ///< of each channel, finite and positive; empty: floats
-  bool is_signed = false;          ///< whether values below 0 are stored as well; else they become 0
+  bool is_signed = false;          ///< whether values below 0 are stored as well; else they are taken for 0
 
   bool operator==(const InputRounding&) const = default;
 };
 
 /// Pixels that are rounded alike.
-inline constexpr int kRoundedPixels = 8;
+inline constexpr int kRoundedPixels = 16;
 
 /// Values are stored as 0 to kMostStored; of signed ones 0 is stored as kSignedZero.
 inline constexpr int kMostStored = 255;

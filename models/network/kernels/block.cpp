@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -112,10 +113,11 @@ struct Workspace {
   float* rows;            ///< of the depthwise layer's input
   float* between;         ///< a row of the depthwise layer's output
   RoundedPixels rounded;  ///< that a 1x1 convolution of integers reads
+  float* steps;           ///< of `project`'s input, where it is scaled
 };
 
 void apply(const Block& block, const PointwiseLayer& layer, const RowSource& input, const PointwiseOutput& output,
-           int columns, const RoundedPixels& rounded) {
+           int columns, const RoundedPixels& rounded, const float* steps = nullptr) {
   if (!layer.integers) {
     block.kernels->pointwise(
         {.input = input, .input_channels = layer.inputs, .weights = layer.weights.get(), .output = output});
@@ -125,7 +127,7 @@ void apply(const Block& block, const PointwiseLayer& layer, const RowSource& inp
                                .channels = layer.inputs,
                                .columns = columns,
                                .pixels = output.pixels,
-                               .steps = layer.integers->steps.get(),
+                               .steps = steps == nullptr ? layer.integers->steps.get() : steps,
                                .is_signed = layer.integers->is_signed,
                                .output = rounded});
   block.kernels->integer_pointwise(
@@ -203,11 +205,23 @@ int pixels_at_once(const Block& block) {
   return layer.integers ? std::max(pixels / block.output_columns, 1) * block.output_columns : pixels;
 }
 
+/// Steps that scale the input as well; null where it is not scaled.
+const float* scaled_steps(const Block& block, const BlockImages& images, const Workspace& workspace) {
+  if (images.scale == nullptr) {
+    return nullptr;
+  }
+  const PointwiseLayer& layer = *block.project;
+  std::transform(images.scale, images.scale + layer.inputs, layer.integers->steps.get(), workspace.steps,
+                 std::multiplies<>());
+  return workspace.steps;
+}
+
 void compute_pixels(const Block& block, const BlockImages& images, int first, int end, const Workspace& workspace) {
   const int most = pixels_at_once(block);
+  const float* steps = scaled_steps(block, images, workspace);
   for (int pixel = first; pixel < end; pixel += most) {
     apply(block, *block.project, moved(images.input, pixel),
-          projected(block, images, pixel, std::min(most, end - pixel)), block.output_columns, workspace.rounded);
+          projected(block, images, pixel, std::min(most, end - pixel)), block.output_columns, workspace.rounded, steps);
   }
 }
 
@@ -219,9 +233,10 @@ std::size_t between_floats(const Block& block) {
                                           : 0;
 }
 
-/// Memory for pixels that are rounded: their scales, then their words.
+/// Memory for pixels that are rounded: their scales, the steps of their channels, then their words.
 struct RoundedFloats {
   std::size_t scales = 0;
+  std::size_t steps = 0;
   std::size_t words = 0;
 };
 
@@ -230,7 +245,9 @@ RoundedFloats rounded_floats(const Block& block, const std::optional<PointwiseLa
     return {};
   }
   const auto count = static_cast<std::size_t>(pixels);
+  const int vectors = blocks_of(*block.kernels, layer->inputs);
   return {.scales = buffer_floats(count),
+          .steps = buffer_floats(static_cast<std::size_t>(vectors) * static_cast<std::size_t>(block.kernels->lanes)),
           .words = buffer_floats(count * static_cast<std::size_t>(words_of(*block.kernels, layer->inputs))) +
                    kBufferAlignment / sizeof(float)};
 }
@@ -239,7 +256,9 @@ RoundedFloats rounded_floats(const Block& block) {
   const int pixels = block.depthwise ? block.output_columns : pixels_at_once(block);
   const RoundedFloats expand = rounded_floats(block, block.expand, block.input_columns);
   const RoundedFloats project = rounded_floats(block, block.project, pixels);
-  return {.scales = std::max(expand.scales, project.scales), .words = std::max(expand.words, project.words)};
+  return {.scales = std::max(expand.scales, project.scales),
+          .steps = project.steps,
+          .words = std::max(expand.words, project.words)};
 }
 
 }  // namespace
@@ -249,7 +268,7 @@ std::size_t workspace_floats(const Block& block) {
     return dense_workspace_floats(block);
   }
   const RoundedFloats rounded = rounded_floats(block);
-  return ring_floats(block) + between_floats(block) + rounded.scales + rounded.words;
+  return ring_floats(block) + between_floats(block) + rounded.scales + rounded.steps + rounded.words;
 }
 
 void compute_rows(const Block& block, const BlockImages& images, int first, int end, float* memory) {
@@ -258,11 +277,14 @@ void compute_rows(const Block& block, const BlockImages& images, int first, int 
     return;
   }
   float* between = memory + ring_floats(block);
+  const RoundedFloats rounded = rounded_floats(block);
   float* scales = between + between_floats(block);
+  float* steps = scales + rounded.scales;
   const Workspace workspace{
       .rows = memory,
       .between = between,
-      .rounded = {.words = reinterpret_cast<std::int32_t*>(scales + rounded_floats(block).scales), .scales = scales}};
+      .rounded = {.words = reinterpret_cast<std::int32_t*>(steps + rounded.steps), .scales = scales},
+      .steps = steps};
   if (block.depthwise) {
     compute_depthwise_rows(block, images, first, end, workspace);
   } else {

@@ -67,7 +67,8 @@ struct Block {
 /// What a block reads and writes: images in NHWC order.
 struct BlockImages {
   RowSource input;
-  const float* scale = nullptr;  ///< of each input channel of a block that begins with the depthwise layer; null: none
+  /// Of each input channel of a block that begins with the depthwise layer, or with `project` of integers; null: none.
+  const float* scale = nullptr;
   RowSource residual;  ///< added to what `project` or `dense` gives, before its activation; values may be null
   float* output = nullptr;
   std::ptrdiff_t output_pixel_stride = 0;

@@ -68,39 +68,36 @@ BRIGADE_INLINE inline Vector load_channels(const Group& group, const float* pixe
   return exist >= kLanes ? load(pixel + channel) : load_some(pixel + channel, exist);
 }
 
-BRIGADE_INLINE inline float largest_lane(Vector a) {
-  float lanes[kLanes];
-  store(lanes, a);
-  float largest = lanes[0];
-  for (int lane = 1; lane < kLanes; ++lane) {
-    largest = lanes[lane] > largest ? lanes[lane] : largest;
-  }
-  return largest;
-}
-
 /// The largest magnitude of all values, in steps of their channels; never 0, so that one can divide by it.
+template <bool is_signed>
 BRIGADE_INLINE inline float largest_steps(const Group& group) {
   Vector largest = fill(1e-30F);
   for (int channel = 0; channel < group.channels; channel += kLanes) {
     const Vector steps = load(group.steps + channel);
     const float* pixel = group.from;
     for (int p = 0; p < group.pixels; ++p, pixel += group.pixel_stride) {
-      largest = larger(magnitude(multiply(load_channels(group, pixel, channel), steps)), largest);
+      const Vector value = multiply(load_channels(group, pixel, channel), steps);
+      largest = larger(is_signed ? magnitude(value) : value, largest);
     }
   }
   return largest_lane(largest);
 }
 
+template <bool is_signed>
+inline constexpr float kZero = is_signed ? kSignedZero : 0;
+
 /// Stores a group, whose steps are to be multiplied with `unit`.
-template <int vectors>
-BRIGADE_INLINE inline void round_vectors(const Group& group, int channel, float unit, float zero, Stored* to) {
+template <bool is_signed, int vectors>
+BRIGADE_INLINE inline void round_vectors(const Group& group, int channel, float unit, Stored* to) {
   Vector steps[vectors];
   unroll<vectors>([&](auto v)
                       BRIGADE_INLINE { steps[v] = multiply(load(group.steps + channel + v * kLanes), fill(unit)); });
   const Vector least = fill(kRoundingOffset);
-  const Vector offset = fill(kRoundingOffset + zero);
-  const auto rounded = [&](Vector value, Vector step)
-                           BRIGADE_INLINE { return nearest(larger(multiply_add(value, step, offset), least)); };
+  const Vector offset = fill(kRoundingOffset + kZero<is_signed>);
+  const auto rounded = [&](Vector value, Vector step) BRIGADE_INLINE {
+    const Vector sum = multiply_add(value, step, offset);
+    return nearest(is_signed ? sum : larger(sum, least));
+  };
   const std::ptrdiff_t stored = std::ptrdiff_t{(group.channels + kGroup - 1) / kGroup} * kGroup;
   const float* pixel = group.from;
   to += channel;
@@ -113,27 +110,26 @@ BRIGADE_INLINE inline void round_vectors(const Group& group, int channel, float 
   }
 }
 
-void round_group(const Group& group, float unit, float zero, Stored* to) {
+template <bool is_signed>
+void round_group(const Group& group, float unit, Stored* to) {
   // From the last channels to the first: a vector that exceeds a pixel's channels writes over the next pixel's first
   // ones, or, after the last pixel, what meets weights that are 0.
   const int pairs = group.channels / (2 * kLanes);
   const int paired = pairs * 2 * kLanes;
   if (paired + kLanes < group.channels) {
-    round_vectors<1>(group, paired + kLanes, unit, zero, to);
+    round_vectors<is_signed, 1>(group, paired + kLanes, unit, to);
   }
   if (paired < group.channels) {
-    round_vectors<1>(group, paired, unit, zero, to);
+    round_vectors<is_signed, 1>(group, paired, unit, to);
   }
   for (int pair = pairs - 1; pair >= 0; --pair) {
-    round_vectors<2>(group, pair * 2 * kLanes, unit, zero, to);
+    round_vectors<is_signed, 2>(group, pair * 2 * kLanes, unit, to);
   }
 }
 
-}  // namespace
-
-void round_pixels(const RoundWork& work) {
-  const float zero = work.is_signed ? kSignedZero : 0;
-  const float most = kMostStored - zero;
+template <bool is_signed>
+void round_rows(const RoundWork& work) {
+  constexpr float kMost = kMostStored - kZero<is_signed>;
   const std::ptrdiff_t words = (work.channels + kGroup - 1) / kGroup;
   for (int pixel = 0; pixel < work.pixels;) {
     const int left = work.columns - pixel % work.columns;
@@ -142,12 +138,22 @@ void round_pixels(const RoundWork& work) {
                       .pixels = left < kRoundedPixels ? left : kRoundedPixels,
                       .channels = work.channels,
                       .steps = work.steps};
-    const float largest = largest_steps(group);
-    round_group(group, most / largest, zero, reinterpret_cast<Stored*>(work.output.words + pixel * words));
+    const float largest = largest_steps<is_signed>(group);
+    round_group<is_signed>(group, kMost / largest, reinterpret_cast<Stored*>(work.output.words + pixel * words));
     for (int p = 0; p < group.pixels; ++p) {
-      work.output.scales[pixel + p] = largest / most;
+      work.output.scales[pixel + p] = largest / kMost;
     }
     pixel += group.pixels;
+  }
+}
+
+}  // namespace
+
+void round_pixels(const RoundWork& work) {
+  if (work.is_signed) {
+    round_rows<true>(work);
+  } else {
+    round_rows<false>(work);
   }
 }
 

@@ -63,6 +63,10 @@ inline Vector multiply(Vector a, Vector b) { return wasm_f32x4_mul(a, b); }
 inline Vector smaller(Vector a, Vector b) { return wasm_f32x4_pmin(b, a); }
 inline Vector larger(Vector a, Vector b) { return wasm_f32x4_pmax(b, a); }
 inline Vector magnitude(Vector a) { return wasm_f32x4_abs(a); }
+inline float largest_lane(Vector a) {
+  const Vector pairs = larger(a, wasm_i32x4_shuffle(a, a, 2, 3, 0, 1));
+  return wasm_f32x4_extract_lane(larger(pairs, wasm_i32x4_shuffle(pairs, pairs, 1, 0, 3, 2)), 0);
+}
 /// a * b + c
 inline Vector multiply_add(Vector a, Vector b, Vector c) {
 #if defined(__wasm_relaxed_simd__)
@@ -94,6 +98,7 @@ inline Vector multiply(Vector a, Vector b) { return _mm512_mul_ps(a, b); }
 inline Vector smaller(Vector a, Vector b) { return _mm512_min_ps(a, b); }
 inline Vector larger(Vector a, Vector b) { return _mm512_max_ps(a, b); }
 inline Vector magnitude(Vector a) { return _mm512_abs_ps(a); }
+inline float largest_lane(Vector a) { return _mm512_reduce_max_ps(a); }
 inline Vector multiply_add(Vector a, Vector b, Vector c) { return _mm512_fmadd_ps(a, b, c); }
 
 #elif defined(__AVX2__)
@@ -118,6 +123,11 @@ inline Vector multiply(Vector a, Vector b) { return _mm256_mul_ps(a, b); }
 inline Vector smaller(Vector a, Vector b) { return _mm256_min_ps(a, b); }
 inline Vector larger(Vector a, Vector b) { return _mm256_max_ps(a, b); }
 inline Vector magnitude(Vector a) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0F), a); }
+inline float largest_lane(Vector a) {
+  const __m128 four = _mm_max_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
+  const __m128 two = _mm_max_ps(four, _mm_movehl_ps(four, four));
+  return _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)));
+}
 inline Vector multiply_add(Vector a, Vector b, Vector c) { return _mm256_fmadd_ps(a, b, c); }
 
 #elif defined(__ARM_NEON)
@@ -136,6 +146,7 @@ inline Vector multiply(Vector a, Vector b) { return vmulq_f32(a, b); }
 inline Vector smaller(Vector a, Vector b) { return vminq_f32(a, b); }
 inline Vector larger(Vector a, Vector b) { return vmaxq_f32(a, b); }
 inline Vector magnitude(Vector a) { return vabsq_f32(a); }
+inline float largest_lane(Vector a) { return vmaxvq_f32(a); }
 inline Vector multiply_add(Vector a, Vector b, Vector c) { return vfmaq_f32(c, a, b); }
 
 #else
@@ -154,6 +165,7 @@ inline Vector multiply(Vector a, Vector b) { return a * b; }
 inline Vector smaller(Vector a, Vector b) { return a < b ? a : b; }
 inline Vector larger(Vector a, Vector b) { return a > b ? a : b; }
 inline Vector magnitude(Vector a) { return a < 0 ? -a : a; }
+inline float largest_lane(Vector a) { return a; }
 inline Vector multiply_add(Vector a, Vector b, Vector c) { return a * b + c; }
 
 #endif
