@@ -1,6 +1,7 @@
 #include "bench/detect/native_round.hpp"
 
 #include "bench/detect/picture.hpp"
+#include "tests/bench/detect/int8_weights.hpp"
 #include "tests/support/test_data.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -16,8 +17,15 @@ TEST_CASE("a round measures ours beside plain XNNPACK, writes the networks' inpu
   const tests::TemporaryFolder folder;
   const auto picture = folder.path() / "picture.i420";
   std::ofstream(picture, std::ios::binary) << std::string(vision::packed_bytes(kPictureLayout), '\x60');
-  const auto document = run_native_round(
-      {.picture = picture, .yolox = {}, .inputs = folder.path(), .duration = std::chrono::milliseconds(1)});
+  const auto pixels = read_picture(picture);
+  REQUIRE(pixels);
+  const auto int8_weights = folder.path() / "centernet.int8";
+  tests::write_int8_weights(int8_weights, vision::packed_view(kPictureLayout, *pixels));
+  const auto document = run_native_round({.picture = picture,
+                                          .yolox = {},
+                                          .int8_weights = int8_weights,
+                                          .inputs = folder.path(),
+                                          .duration = std::chrono::milliseconds(1)});
   REQUIRE(document);
   CHECK_FALSE(document->at("peaks").empty());
   CHECK(document->at("networks").at("centernet").at("outputs").size() == 2);

@@ -1,12 +1,14 @@
 #include "bench/detect/ours.hpp"
 
 #include "models/catalogue.hpp"
+#include "tests/bench/detect/int8_weights.hpp"
 #include "tests/support/test_data.hpp"
 
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
 #include <cstdint>
+#include <filesystem>
 #include <vector>
 
 using namespace brigade;
@@ -28,8 +30,12 @@ TEST_CASE("floats are what is computed in unasked") { CHECK(precisions().front()
 TEST_CASE("every precision gives times of each step, and layers that do the network's multiply-adds") {
   static_cast<void>(tests::require_cached("weights/human-models-3.0.4/centernet.bin"));
   const Picture picture;
+  const tests::TemporaryFolder folder;
+  const std::filesystem::path int8_weights = folder.path() / "centernet.int8";
+  tests::write_int8_weights(int8_weights, picture.view());
   for (const std::string_view precision : precisions()) {
-    const auto measured = measure_ours(precision, 1, picture.view(), std::chrono::milliseconds(1));
+    const auto measured = measure_ours({.precision = precision, .threads = 1, .int8_weights = int8_weights},
+                                       picture.view(), std::chrono::milliseconds(1));
     REQUIRE(measured);
     CHECK(measured->network == "centernet 512");
     CHECK(measured->precision == precision);
@@ -47,7 +53,8 @@ TEST_CASE("every precision gives times of each step, and layers that do the netw
 
 TEST_CASE("a precision that there is not is an error") {
   const Picture picture;
-  const auto measured = measure_ours("f7", 1, picture.view(), std::chrono::milliseconds(1));
+  const auto measured =
+      measure_ours({.precision = "f7", .threads = 1, .int8_weights = {}}, picture.view(), std::chrono::milliseconds(1));
   REQUIRE_FALSE(measured);
   CHECK(measured.error().message == "the detector does not compute in f7");
 }
