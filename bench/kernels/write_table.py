@@ -13,7 +13,7 @@ NOISE = 1.04
 
 # Native machines without SIMD and the web's build without it share their kernels' source; the web's counts. In floats VNNI makes no
 # difference.
-FILES = {"avx512 vnni": "avx512", "avx512": "avx512", "avx2": "avx2", "wasm relaxed": "wasm_relaxed", "wasm simd": "wasm_simd", "scalar": "scalar"}
+FILES = {"avx512": "avx512", "avx2": "avx2", "wasm relaxed": "wasm_relaxed", "wasm simd": "wasm_simd", "scalar": "scalar"}
 
 
 def shape_of(row):

@@ -58,7 +58,7 @@ std::vector<float> image_of(const Layer& layer, unsigned seed) {
   std::vector<float> image;
   for (int pixel = 0; pixel < layer.rows * layer.columns; ++pixel) {
     for (const float scale : layer.input.scales) {
-      const auto stored = static_cast<float>(random() % 250) - 122.0F;
+      const auto stored = static_cast<float>(random() % 245) - 122.0F;
       const float beside = 0.1F * (static_cast<float>(random() % 9) - 4);
       image.push_back(scale * (stored + beside) / static_cast<float>(most + 1));
     }
