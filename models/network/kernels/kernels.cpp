@@ -16,7 +16,7 @@ constexpr int kColumns = 8;
 
 /// `columns` outputs of one block, whose first input lies at `offset` in every row. Each input is read once and
 /// multiplied into every sum that wants it.
-template <int window, int stride, int columns, ActivationKind kind>
+template <int window, int stride, int columns, bool hard_swish>
 BRIGADE_INLINE inline void depthwise_tile(const float* const* rows, std::ptrdiff_t offset, const float* weights,
                                           const ActivationVectors& constants, float* output,
                                           std::ptrdiff_t pixel_stride, int channels) {
@@ -38,11 +38,11 @@ BRIGADE_INLINE inline void depthwise_tile(const float* const* rows, std::ptrdiff
       });
     });
   });
-  unroll<columns>([&](auto c) BRIGADE_INLINE { sums[c][0] = activate<kind>(constants, sums[c][0]); });
+  unroll<columns>([&](auto c) BRIGADE_INLINE { sums[c][0] = activate<hard_swish>(constants, sums[c][0]); });
   store_tile<columns, 1>(sums, output, pixel_stride, 0, channels);
 }
 
-template <int window, int stride, ActivationKind kind>
+template <int window, int stride, bool hard_swish>
 void depthwise_block(const DepthwiseWork& work, int block) {
   const ActivationVectors constants = vectors_of(work.activation);
   const float* weights = work.weights + static_cast<std::ptrdiff_t>(block) * (1 + window * window) * kLanes;
@@ -52,19 +52,19 @@ void depthwise_block(const DepthwiseWork& work, int block) {
   const auto offset = [&](int column) { return first + static_cast<std::ptrdiff_t>(column) * stride * kLanes; };
   int column = 0;
   for (; column + kColumns <= work.columns; column += kColumns) {
-    depthwise_tile<window, stride, kColumns, kind>(work.rows, offset(column), weights, constants,
-                                                   output + column * work.output.pixel_stride, work.output.pixel_stride,
-                                                   channels);
+    depthwise_tile<window, stride, kColumns, hard_swish>(work.rows, offset(column), weights, constants,
+                                                         output + column * work.output.pixel_stride,
+                                                         work.output.pixel_stride, channels);
   }
   for (; column + 2 <= work.columns; column += 2) {
-    depthwise_tile<window, stride, 2, kind>(work.rows, offset(column), weights, constants,
-                                            output + column * work.output.pixel_stride, work.output.pixel_stride,
-                                            channels);
+    depthwise_tile<window, stride, 2, hard_swish>(work.rows, offset(column), weights, constants,
+                                                  output + column * work.output.pixel_stride, work.output.pixel_stride,
+                                                  channels);
   }
   if (column < work.columns) {
-    depthwise_tile<window, stride, 1, kind>(work.rows, offset(column), weights, constants,
-                                            output + column * work.output.pixel_stride, work.output.pixel_stride,
-                                            channels);
+    depthwise_tile<window, stride, 1, hard_swish>(work.rows, offset(column), weights, constants,
+                                                  output + column * work.output.pixel_stride, work.output.pixel_stride,
+                                                  channels);
   }
 }
 
@@ -72,7 +72,11 @@ template <int window, int stride>
 void depthwise(const DepthwiseWork& work) {
   const int blocks = (work.channels + kLanes - 1) / kLanes;
   for (int block = 0; block < blocks; ++block) {
-    with_kind(work.activation, [&](auto kind) BRIGADE_INLINE { depthwise_block<window, stride, kind>(work, block); });
+    if (work.activation.hard_swish) {
+      depthwise_block<window, stride, true>(work, block);
+    } else {
+      depthwise_block<window, stride, false>(work, block);
+    }
   }
 }
 
@@ -141,7 +145,7 @@ void blend(const BlendWork& work) {
   const Vector share = fill(work.share);
   const Vector minus_one = fill(-1);
   const auto between = [&](Vector a, Vector b) BRIGADE_INLINE {
-    return activate<ActivationKind::clamp>(constants, multiply_add(share, multiply_add(a, minus_one, b), a));
+    return activate<false>(constants, multiply_add(share, multiply_add(a, minus_one, b), a));
   };
   int i = 0;
   for (; i + kLanes <= work.count; i += kLanes) {

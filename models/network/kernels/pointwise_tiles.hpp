@@ -43,7 +43,7 @@ BRIGADE_INLINE inline void add_residual(const RowSource& residual, int first_pix
 }
 
 /// Adds the residual, activates and stores.
-template <int pixels, int vectors, ActivationKind kind>
+template <int pixels, int vectors, bool hard_swish>
 BRIGADE_INLINE inline void finish_tile(const PointwiseOutput& output, int first_pixel, int strip,
                                        Tile<pixels, vectors>& tile) {
   const int exist = output.channels - strip * kStrip;
@@ -52,7 +52,7 @@ BRIGADE_INLINE inline void finish_tile(const PointwiseOutput& output, int first_
   }
   const ActivationVectors constants = vectors_of(output.activation);
   unroll<pixels>([&](auto p) BRIGADE_INLINE {
-    unroll<vectors>([&](auto v) BRIGADE_INLINE { tile[p][v] = activate<kind>(constants, tile[p][v]); });
+    unroll<vectors>([&](auto v) BRIGADE_INLINE { tile[p][v] = activate<hard_swish>(constants, tile[p][v]); });
   });
   const RowTarget& target = output.target;
   store_tile<pixels, vectors>(
@@ -62,17 +62,17 @@ BRIGADE_INLINE inline void finish_tile(const PointwiseOutput& output, int first_
 }
 
 /// Computes `tiles` tiles of one strip from a pixel on. A function by itself, so that engines find registers for it.
-template <typename Kernel, int pixels, int vectors, ActivationKind kind>
+template <typename Kernel, int pixels, int vectors, bool hard_swish>
 [[gnu::noinline]] void compute_tiles(const typename Kernel::Work& work, int first_pixel, int tiles, int strip) {
   for (int tile = 0; tile < tiles; ++tile, first_pixel += pixels) {
     Tile<pixels, vectors> values;
     Kernel::template compute<pixels, vectors>(work, first_pixel, strip, values);
-    finish_tile<pixels, vectors, kind>(work.output, first_pixel, strip, values);
+    finish_tile<pixels, vectors, hard_swish>(work.output, first_pixel, strip, values);
   }
 }
 
 /// The same of as many pixels a tile as are asked for, 1 to Kernel::kMostPixels.
-template <typename Kernel, ActivationKind kind>
+template <typename Kernel, bool hard_swish>
 BRIGADE_INLINE inline void compute_tiles_of(int pixels, const typename Kernel::Work& work, int first_pixel, int tiles,
                                             int strip) {
   unroll<Kernel::kMostPixels>([&](auto i) BRIGADE_INLINE {
@@ -80,14 +80,14 @@ BRIGADE_INLINE inline void compute_tiles_of(int pixels, const typename Kernel::W
       return;
     }
     if (work.output.channels - strip * kStrip <= kLanes) {
-      compute_tiles<Kernel, i + 1, 1, kind>(work, first_pixel, tiles, strip);
+      compute_tiles<Kernel, i + 1, 1, hard_swish>(work, first_pixel, tiles, strip);
     } else {
-      compute_tiles<Kernel, i + 1, kStripVectors, kind>(work, first_pixel, tiles, strip);
+      compute_tiles<Kernel, i + 1, kStripVectors, hard_swish>(work, first_pixel, tiles, strip);
     }
   });
 }
 
-template <typename Kernel, ActivationKind kind>
+template <typename Kernel, bool hard_swish>
 void compute_strips(const typename Kernel::Work& work) {
   const int strips = (work.output.channels + kStrip - 1) / kStrip;
   const int tiles = (work.output.pixels + Kernel::kMostPixels - 1) / Kernel::kMostPixels;
@@ -95,9 +95,9 @@ void compute_strips(const typename Kernel::Work& work) {
   const int pixels = work.output.pixels / tiles;
   const int larger_tiles = work.output.pixels % tiles;
   for (int strip = 0; strip < strips; ++strip) {
-    compute_tiles_of<Kernel, kind>(pixels, work, 0, tiles - larger_tiles, strip);
+    compute_tiles_of<Kernel, hard_swish>(pixels, work, 0, tiles - larger_tiles, strip);
     if (larger_tiles > 0) {
-      compute_tiles_of<Kernel, kind>(pixels + 1, work, (tiles - larger_tiles) * pixels, larger_tiles, strip);
+      compute_tiles_of<Kernel, hard_swish>(pixels + 1, work, (tiles - larger_tiles) * pixels, larger_tiles, strip);
     }
   }
 }
@@ -106,7 +106,11 @@ void compute_strips(const typename Kernel::Work& work) {
 /// many pixels are the most whose sums fit the registers; and computes a tile before residual and activation.
 template <typename Kernel>
 void compute_pointwise(const typename Kernel::Work& work) {
-  with_kind(work.output.activation, [&](auto kind) BRIGADE_INLINE { compute_strips<Kernel, kind>(work); });
+  if (work.output.activation.hard_swish) {
+    compute_strips<Kernel, true>(work);
+  } else {
+    compute_strips<Kernel, false>(work);
+  }
 }
 
 }  // namespace brigade::models::network::BRIGADE_KERNELS

@@ -7,8 +7,6 @@
 #include "models/network/kernels/vector.hpp"
 
 #include <cstddef>
-#include <cstdint>
-#include <limits>
 #include <type_traits>
 #include <utility>
 
@@ -38,35 +36,6 @@ BRIGADE_INLINE inline void repeat(const Function& f) {
 #endif
 }
 
-/// What an activation takes: each kind is compiled by itself, so that none pays for what it does not need.
-enum class ActivationKind : std::uint8_t { none, relu, clamp, hard_swish };
-
-BRIGADE_INLINE inline ActivationKind kind_of(const Activation& activation) {
-  constexpr float kInfinity = std::numeric_limits<float>::infinity();
-  if (activation.hard_swish) {
-    return ActivationKind::hard_swish;
-  }
-  if (activation.high < kInfinity) {
-    return ActivationKind::clamp;
-  }
-  return activation.low > -kInfinity ? ActivationKind::relu : ActivationKind::none;
-}
-
-/// Calls f with the kind as a constant.
-template <typename Function>
-BRIGADE_INLINE inline void with_kind(const Activation& activation, const Function& f) {
-  switch (kind_of(activation)) {
-    case ActivationKind::none:
-      return f(std::integral_constant<ActivationKind, ActivationKind::none>{});
-    case ActivationKind::relu:
-      return f(std::integral_constant<ActivationKind, ActivationKind::relu>{});
-    case ActivationKind::clamp:
-      return f(std::integral_constant<ActivationKind, ActivationKind::clamp>{});
-    case ActivationKind::hard_swish:
-      return f(std::integral_constant<ActivationKind, ActivationKind::hard_swish>{});
-  }
-}
-
 /// Constants of an activation, in registers.
 struct ActivationVectors {
   Vector low;
@@ -84,17 +53,13 @@ BRIGADE_INLINE inline ActivationVectors vectors_of(const Activation& activation)
           .sixth = fill(1.0F / 6)};
 }
 
-template <ActivationKind kind>
+template <bool hard_swish>
 BRIGADE_INLINE inline Vector activate(const ActivationVectors& constants, Vector value) {
-  if constexpr (kind == ActivationKind::hard_swish) {
+  if constexpr (hard_swish) {
     const Vector gate = smaller(larger(add(value, constants.three), constants.low), constants.six);
     return multiply(multiply(value, constants.sixth), gate);
-  } else if constexpr (kind == ActivationKind::clamp) {
-    return smaller(larger(value, constants.low), constants.high);
-  } else if constexpr (kind == ActivationKind::relu) {
-    return larger(value, constants.low);
   } else {
-    return value;
+    return smaller(larger(value, constants.low), constants.high);
   }
 }
 
