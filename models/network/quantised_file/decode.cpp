@@ -66,7 +66,9 @@ class ConstantReader {
       throw ModelError("the file holds fewer constants than its nodes need");
     }
     std::vector<float> values(count);
-    std::memcpy(values.data(), bytes_.data(), count * sizeof(float));
+    if (count > 0) {  // memcpy wants an address even then
+      std::memcpy(values.data(), bytes_.data(), count * sizeof(float));
+    }
     bytes_.remove_prefix(count * sizeof(float));
     if (!std::ranges::all_of(values, [](float value) { return std::isfinite(value); })) {
       throw ModelError("the file holds a constant that is not finite");
