@@ -17,6 +17,15 @@ constexpr int kLargestSize = 4096;
 
 bool is_valid_size(int size) { return size >= kSizeStep && size <= kLargestSize && size % kSizeStep == 0; }
 
+/// Layers in int8 as well: their rounded weights are floats, and profiles show what computes.
+void compute_in_floats(Graph& graph) {
+  for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
+    if (auto* convolution = as<Convolution>(graph, node)) {
+      convolution->input_rounding = {};
+    }
+  }
+}
+
 }  // namespace
 
 Result<void> check(const NetworkOptions& options) {
@@ -45,6 +54,9 @@ Graph read_network(const NetworkOptions& options) {
 
 std::vector<std::unique_ptr<Plan>> make_plans(Graph graph, Extent input_size, int threads, int count) {
   const KernelSet& kernels = *available_kernels().front();
+  if (!kernels.integers_pay) {
+    compute_in_floats(graph);
+  }
   fuse_blocks(graph, input_size, [&](const BlockShape& shape) { return choose_kernels(kernels, shape); });
   const auto weights = std::make_shared<WeightStore>();
   std::vector<std::unique_ptr<Plan>> plans(static_cast<std::size_t>(count));

@@ -132,6 +132,7 @@ struct KernelSet {
   const char* name;    ///< of the instruction set
   int lanes;           ///< floats of a vector
   int strip_channels;  ///< outputs that the 1x1 convolution computes at once
+  bool integers_pay;   ///< whether a convolution of integers is faster than one of floats
   int group;           ///< rounded values in a word of 32 bits: 4 of 8 bits, or 2 of 16
   void (*pointwise)(const PointwiseWork& work);
   void (*round_pixels)(const RoundWork& work);

@@ -163,6 +163,7 @@ extern const KernelSet kKernels;
 const KernelSet kKernels{.name = BRIGADE_INSTRUCTION_SET,
                          .lanes = kLanes,
                          .strip_channels = kStrip,
+                         .integers_pay = kLanes > 1,
                          .group = kGroup,
                          .pointwise = pointwise,
                          .round_pixels = round_pixels,
