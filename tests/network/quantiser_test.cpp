@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <utility>
 
 namespace brigade::tests {
 
@@ -60,6 +61,15 @@ std::ptrdiff_t with(const models::QuantisationReport& report, models::LayerPreci
   return std::ranges::count(report.layers, precision, &models::LayerNoise::precision);
 }
 
+/// Has seen one image.
+models::Quantiser observed(const std::filesystem::path& model) {
+  auto quantiser = models::Quantiser::load(options_for(model));
+  REQUIRE(quantiser);
+  fill(quantiser->input());
+  REQUIRE(quantiser->observe());
+  return std::move(*quantiser);
+}
+
 void ignore_progress(std::size_t) {}
 
 }  // namespace
@@ -96,15 +106,12 @@ TEST_CASE("a quantised filter holds multiples of its scales, near to what it was
 TEST_CASE("a network is quantised from images to file and computes from there near what it did") {
   const TemporaryFolder folder;
   const auto model = small_model().save(folder.path());
-  auto quantiser = models::Quantiser::load(options_for(model));
-  REQUIRE(quantiser);
-  fill(quantiser->input());
-  REQUIRE(quantiser->observe());
+  const models::Quantiser quantiser = observed(model);
   const auto file = folder.path() / "model.int8";
   std::size_t measured = 0;
-  const auto report = quantiser->write(file, 1, [&](std::size_t done) { measured = done; });
+  const auto report = quantiser.write(file, 1, [&](std::size_t done) { measured = done; });
   REQUIRE(report);
-  CHECK(measured == quantiser->layers());
+  CHECK(measured == quantiser.layers());
   REQUIRE(report->layers.size() == 4);
   CHECK(with(*report, models::LayerPrecision::int8) == 2);  // the depthwise one and that of a single pixel are not
   CHECK(with(*report, models::LayerPrecision::int8_weights) == 2);
@@ -124,15 +131,12 @@ TEST_CASE("a network is quantised from images to file and computes from there ne
 TEST_CASE("of a layer that is noisier than allowed less is rounded, and nothing where no noise is allowed") {
   const TemporaryFolder folder;
   const auto model = small_model().save(folder.path());
-  auto quantiser = models::Quantiser::load(options_for(model));
-  REQUIRE(quantiser);
-  fill(quantiser->input());
-  REQUIRE(quantiser->observe());
+  const models::Quantiser quantiser = observed(model);
   const auto file = folder.path() / "model.int8";
-  const auto all = quantiser->write(file, 1, ignore_progress);
+  const auto all = quantiser.write(file, 1, ignore_progress);
   REQUIRE(all);
   const double worst = std::ranges::max(all->layers, {}, &models::LayerNoise::noise).noise;
-  const auto less = quantiser->write(file, worst * 0.999, ignore_progress);
+  const auto less = quantiser.write(file, worst * 0.999, ignore_progress);
   REQUIRE(less);
   const auto changed = [&] {
     std::ptrdiff_t count = 0;
@@ -143,7 +147,7 @@ TEST_CASE("of a layer that is noisier than allowed less is rounded, and nothing 
   };
   CHECK(changed() == 1);
   CHECK(less->noise < all->noise);
-  const auto none = quantiser->write(file, 0, ignore_progress);
+  const auto none = quantiser.write(file, 0, ignore_progress);
   REQUIRE(none);
   CHECK(with(*none, models::LayerPrecision::floats) == 4);
   CHECK(none->noise == 0);

@@ -37,22 +37,24 @@ PointwiseLayer pointwise_layer(const Lowering& lowering, const BlockLayer& layer
                       .weights = nullptr,
                       .activation = activation_of(layer)};
   if (layer.convolution.int8()) {
-    made.integers = {
-        .steps = pack_steps(*lowering.kernels, layer.convolution.input_rounding.scales),
-        .is_signed = layer.convolution.input_rounding.is_signed,
-        .weights = lowering.weights->integer_pointwise(*lowering.kernels, layer.convolution, filter, bias)};
+    made.integers = lowering.weights->integers(*lowering.kernels, layer.convolution, filter, bias);
   } else {
     made.weights = lowering.weights->pointwise(*lowering.kernels, filter, bias);
   }
   return made;
 }
 
-DepthwiseLayer depthwise_layer(const Lowering& lowering, const BlockLayer& layer) {
+/// Of a layer whose window is square.
+Padding padding_of(const Lowering& lowering, const BlockLayer& layer) {
   const ImageShape& image = lowering.inputs[0].shape;
   const int window = static_cast<int>(dimension(lowering, layer, 0));
-  const Padding padding = explicit_padding(layer.convolution.padding, {.height = image.height, .width = image.width},
-                                           {.height = window, .width = window}, layer.convolution.stride);
-  return {.window = window,
+  return explicit_padding(layer.convolution.padding, {.height = image.height, .width = image.width},
+                          {.height = window, .width = window}, layer.convolution.stride);
+}
+
+DepthwiseLayer depthwise_layer(const Lowering& lowering, const BlockLayer& layer) {
+  const Padding padding = padding_of(lowering, layer);
+  return {.window = static_cast<int>(dimension(lowering, layer, 0)),
           .stride = layer.convolution.stride.height,
           .channels = static_cast<int>(dimension(lowering, layer, 2)),
           .padding_top = padding.top,
@@ -63,11 +65,8 @@ DepthwiseLayer depthwise_layer(const Lowering& lowering, const BlockLayer& layer
 }
 
 DenseLayer dense_layer(const Lowering& lowering, const BlockLayer& layer) {
-  const ImageShape& image = lowering.inputs[0].shape;
-  const int window = static_cast<int>(dimension(lowering, layer, 0));
-  const Padding padding = explicit_padding(layer.convolution.padding, {.height = image.height, .width = image.width},
-                                           {.height = window, .width = window}, layer.convolution.stride);
-  return {.window = window,
+  const Padding padding = padding_of(lowering, layer);
+  return {.window = static_cast<int>(dimension(lowering, layer, 0)),
           .stride = layer.convolution.stride.height,
           .inputs = static_cast<int>(dimension(lowering, layer, 2)),
           .outputs = static_cast<int>(dimension(lowering, layer, 3)),

@@ -89,13 +89,17 @@ PackedWeights WeightStore::depthwise(const KernelSet& kernels, const Tensor& fil
   return packed(pack_depthwise, kernels, filter, bias);
 }
 
-PackedIntegerWeights WeightStore::integer_pointwise(const KernelSet& kernels, const Convolution& convolution,
-                                                    const Tensor& filter, const Tensor& bias) {
-  const auto [entry, is_new] = packed_integers_.try_emplace(&filter);
+const IntegerLayer& WeightStore::integers(const KernelSet& kernels, const Convolution& convolution,
+                                          const Tensor& filter, const Tensor& bias) {
+  const auto [entry, is_new] = integers_.try_emplace(&filter);
   if (is_new) {
     const std::vector<std::int8_t> weights = quantised_weights(convolution, filter);
-    const IntegerFilter packed{.weights = weights, .scales = convolution.filter_scales, .bias = *bias.floats()};
-    entry->second = pack_integer_pointwise(kernels, packed, convolution.input_rounding.is_signed);
+    const InputRounding& rounding = convolution.input_rounding;
+    entry->second = {.steps = pack_steps(kernels, rounding.scales),
+                     .is_signed = rounding.is_signed,
+                     .weights = pack_integer_pointwise(
+                         kernels, {.weights = weights, .scales = convolution.filter_scales, .bias = *bias.floats()},
+                         rounding.is_signed)};
     bytes_ += weights.size() * sizeof(std::int32_t) / static_cast<std::size_t>(kernels.group);
   }
   return entry->second;
@@ -105,7 +109,7 @@ void WeightStore::close() {
   of_xnnpack_.clear();
   turned_.clear();
   packed_.clear();
-  packed_integers_.clear();
+  integers_.clear();
 }
 
 }  // namespace brigade::models::network

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/network/graph/graph.hpp"
+#include "models/network/kernels/block.hpp"
 #include "models/network/kernels/packing.hpp"
 
 #include <xnnpack.h>
@@ -36,8 +37,8 @@ class WeightStore {
   [[nodiscard]] PackedWeights depthwise(const KernelSet& kernels, const Tensor& filter, const Tensor& bias);
 
   /// The same of a convolution that is computed in int8.
-  [[nodiscard]] PackedIntegerWeights integer_pointwise(const KernelSet& kernels, const Convolution& convolution,
-                                                       const Tensor& filter, const Tensor& bias);
+  [[nodiscard]] const IntegerLayer& integers(const KernelSet& kernels, const Convolution& convolution,
+                                             const Tensor& filter, const Tensor& bias);
 
   /// Of packed weights so far, until `close`.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
@@ -62,8 +63,8 @@ class WeightStore {
   std::vector<AlignedMemory> memory_;
   std::map<XnnpackKey, void*> of_xnnpack_;
   std::map<const Tensor*, std::vector<float>> turned_;
-  std::map<const Tensor*, PackedWeights> packed_;                  ///< by filter
-  std::map<const Tensor*, PackedIntegerWeights> packed_integers_;  ///< likewise
+  std::map<const Tensor*, PackedWeights> packed_;   ///< by filter
+  std::map<const Tensor*, IntegerLayer> integers_;  ///< likewise
 };
 
 }  // namespace brigade::models::network

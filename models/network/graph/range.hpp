@@ -4,7 +4,7 @@
 
 namespace brigade::models::network {
 
-/// Bounds that values are clamped to, or that they are known to lie between.
+/// Bounds that values are clamped to.
 struct Range {
   float low = -std::numeric_limits<float>::infinity();
   float high = std::numeric_limits<float>::infinity();

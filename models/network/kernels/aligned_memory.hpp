@@ -18,6 +18,11 @@ struct FreeMemory {
   return (bytes + kBufferAlignment - 1) / kBufferAlignment * kBufferAlignment;
 }
 
+/// The same of floats.
+[[nodiscard]] constexpr std::size_t buffer_floats(std::size_t floats) {
+  return whole_lines(floats * sizeof(float)) / sizeof(float);
+}
+
 /// A block aligned for SIMD.
 using AlignedMemory = std::unique_ptr<std::byte, FreeMemory>;
 

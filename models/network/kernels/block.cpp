@@ -19,9 +19,6 @@ constexpr int kCachedFloats = 8192;
 /// Pixels that the weights are worth being read for.
 constexpr int kLeastPixels = 48;
 
-/// A buffer of at least that many floats, so that the next one starts where one may.
-std::size_t buffer_floats(std::size_t floats) { return whole_lines(floats * sizeof(float)) / sizeof(float); }
-
 int blocks_of(const KernelSet& kernels, int channels) { return (channels + kernels.lanes - 1) / kernels.lanes; }
 
 int padded_columns(const Block& block) {
@@ -101,12 +98,6 @@ class RowRing {
   std::array<const float*, kLargestDepthwiseWindow> window_{};
   int next_ = 0;  ///< the first row that was not made yet
 };
-
-RowTarget output_at(const Block& block, const BlockImages& images, int pixels) {
-  return {.values = images.output + pixels * images.output_pixel_stride,
-          .pixel_stride = images.output_pixel_stride,
-          .block_stride = block.kernels->lanes};
-}
 
 /// Working memory of one thread, see workspace_floats.
 struct Workspace {

@@ -74,6 +74,13 @@ struct BlockImages {
   std::ptrdiff_t output_pixel_stride = 0;
 };
 
+/// Where the output's pixels go from one of them on.
+[[nodiscard]] inline RowTarget output_at(const Block& block, const BlockImages& images, int pixels) {
+  return {.values = images.output + pixels * images.output_pixel_stride,
+          .pixel_stride = images.output_pixel_stride,
+          .block_stride = block.kernels->lanes};
+}
+
 /// Floats of working memory that a call of `compute_rows` needs, aligned like allocate_aligned's.
 [[nodiscard]] std::size_t workspace_floats(const Block& block);
 

@@ -16,7 +16,7 @@ constexpr int kImageStride = 6;
 template <int known_stride>
 struct DenseKernel {
   using Work = DenseWork;
-  static constexpr int kMostPixels = kRegisters >= 32 ? 12 : kHasMultiplyAdd ? 6 : 4;
+  static constexpr int kMostPixels = kMostFloatPixels;
 
   /// Inputs at once: natively what a row of a window over three channels has a multiple of. For WebAssembly few, for
   /// the reason that `repeat` has loops.
@@ -42,25 +42,7 @@ struct DenseKernel {
         inputs[p] = input;
         input += pixel_stride;
       });
-      const auto step = [&](auto inputs_at_once) BRIGADE_INLINE {
-        unroll<inputs_at_once>([&](auto k) BRIGADE_INLINE {
-          Vector taps[vectors];
-          unroll<vectors>([&](auto v) BRIGADE_INLINE { taps[v] = load(weights + k * kStrip + v * kLanes); });
-          unroll<pixels>([&](auto p) BRIGADE_INLINE {
-            const Vector value = broadcast(inputs[p] + k);
-            unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = multiply_add(value, taps[v], sums[p][v]); });
-          });
-        });
-        weights += inputs_at_once * kStrip;
-        unroll<pixels>([&](auto p) BRIGADE_INLINE { inputs[p] += inputs_at_once; });
-      };
-      int k = 0;
-      for (; k + kInputs <= work.row_inputs; k += kInputs) {
-        step(std::integral_constant<int, kInputs>{});
-      }
-      for (; k < work.row_inputs; ++k) {
-        step(std::integral_constant<int, 1>{});
-      }
+      add_products<kInputs, pixels, vectors>(inputs, work.row_inputs, weights, sums);
     }
   }
 };

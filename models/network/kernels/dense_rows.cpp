@@ -38,7 +38,7 @@ std::size_t row_floats(const Block& block) {
   const Span columns = covered_columns(*block.dense, {.first = 0, .end = block.output_columns});
   const std::size_t floats =
       static_cast<std::size_t>(columns.end - columns.first) * static_cast<std::size_t>(block.dense->inputs);
-  return whole_lines(floats * sizeof(float)) / sizeof(float);
+  return buffer_floats(floats);
 }
 
 /// Computes one row of the output.
@@ -100,9 +100,7 @@ class DenseRow {
                            .pixel_stride = std::ptrdiff_t{layer_.stride} * layer_.inputs,
                            .weights = layer_.weights.get(),
                            .output = {.residual = moved(images_.residual, first),
-                                      .target = {.values = images_.output + first * images_.output_pixel_stride,
-                                                 .pixel_stride = images_.output_pixel_stride,
-                                                 .block_stride = block_.kernels->lanes},
+                                      .target = output_at(block_, images_, first),
                                       .channels = layer_.outputs,
                                       .pixels = windows.end - windows.first,
                                       .activation = layer_.activation}});

@@ -10,16 +10,18 @@ namespace brigade::models::network::BRIGADE_KERNELS {
 
 namespace {
 
+/// Of a pixel.
+constexpr int words_of(int channels) { return (channels + kGroup - 1) / kGroup; }
+
 struct IntegerKernel {
   using Work = IntegerPointwiseWork;
   static constexpr int kMostPixels = kRegisters >= 32 ? 12 : 4;
 
   template <int pixels, int vectors>
   BRIGADE_INLINE static void compute(const Work& work, int first_pixel, int strip, Tile<pixels, vectors>& tile) {
-    constexpr int kHeads = 3;  // scales, biases and what sums begin with
-    const int words = (work.input_channels + kGroup - 1) / kGroup;
-    const std::int32_t* head = work.weights + static_cast<std::ptrdiff_t>(strip) * kStrip * (words + kHeads);
-    const std::int32_t* weights = head + std::ptrdiff_t{kStrip} * (kHeads - 1);
+    const int words = words_of(work.input_channels);
+    const std::int32_t* head = work.weights + static_cast<std::ptrdiff_t>(strip) * kStrip * (words + kIntegerHeads);
+    const std::int32_t* weights = head + std::ptrdiff_t{kStrip} * (kIntegerHeads - 1);
     const std::int32_t* inputs[pixels];
     const std::int32_t* input = work.input.words + static_cast<std::ptrdiff_t>(first_pixel) * words;
     Words sums[pixels][vectors];
@@ -98,7 +100,7 @@ BRIGADE_INLINE inline void round_vectors(const Group& group, int channel, float 
     const Vector sum = multiply_add(value, step, offset);
     return nearest(is_signed ? sum : larger(sum, least));
   };
-  const std::ptrdiff_t stored = std::ptrdiff_t{(group.channels + kGroup - 1) / kGroup} * kGroup;
+  const std::ptrdiff_t stored = std::ptrdiff_t{words_of(group.channels)} * kGroup;
   const float* pixel = group.from;
   to += channel;
   for (int p = 0; p < group.pixels; ++p, pixel += group.pixel_stride, to += stored) {
@@ -130,7 +132,7 @@ void round_group(const Group& group, float unit, Stored* to) {
 template <bool is_signed>
 void round_rows(const RoundWork& work) {
   constexpr float kMost = kMostStored - kZero<is_signed>;
-  const std::ptrdiff_t words = (work.channels + kGroup - 1) / kGroup;
+  const std::ptrdiff_t words = words_of(work.channels);
   for (int pixel = 0; pixel < work.pixels;) {
     const int left = work.columns - pixel % work.columns;
     const Group group{.from = work.input.values + pixel * work.input.pixel_stride,

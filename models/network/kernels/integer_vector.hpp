@@ -13,28 +13,10 @@
 namespace brigade::models::network::BRIGADE_KERNELS {
 
 #if defined(__AVX512VNNI__)
-
 using Stored = std::uint8_t;
-using Words = __m512i;
-
-inline Words load_words(const std::int32_t* from) {
-  note_read(from, sizeof(Words));
-  return _mm512_loadu_si512(from);
-}
-inline Words broadcast_word(const std::int32_t* from) { return _mm512_set1_epi32(*from); }
-/// Of every lane: the sum plus the products of a word of values and a word of weights.
-inline Words dot_add(Words values, Words weights, Words sums) { return _mm512_dpbusd_epi32(sums, values, weights); }
-inline Vector to_floats(Words a) { return _mm512_cvtepi32_ps(a); }
-inline constexpr float kRoundingOffset = 0;
-/// The integers nearest to what was added to kRoundingOffset; of two equally near the even one.
-inline Words nearest(Vector a) { return _mm512_cvtps_epi32(a); }
-inline void store_stored(Stored* to, Words a) {
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_cvtepi32_epi8(a));
-}
-
 #else
-
 using Stored = std::int16_t;
+#endif
 
 #if defined(__wasm_simd128__)
 
@@ -42,6 +24,7 @@ using Words = v128_t;
 
 inline Words load_words(const std::int32_t* from) { return wasm_v128_load(from); }
 inline Words broadcast_word(const std::int32_t* from) { return wasm_v128_load32_splat(from); }
+/// Of every lane: the sum plus the products of a word of values and a word of weights.
 inline Words dot_add(Words values, Words weights, Words sums) {
   return wasm_i32x4_add(wasm_i32x4_dot_i16x8(values, weights), sums);
 }
@@ -49,6 +32,7 @@ inline Vector to_floats(Words a) { return wasm_f32x4_convert_i32x4(a); }
 // A float of this size has no bits for a fraction: adding it rounds, and leaves the integer in the lowest bits. The
 // engine's own conversion is a dozen instructions of x86.
 inline constexpr float kRoundingOffset = 12582912;  // 1.5 * 2^23
+/// The integers nearest to what was added to kRoundingOffset; of two equally near the even one.
 inline Words nearest(Vector a) { return wasm_i32x4_sub(a, wasm_f32x4_const_splat(kRoundingOffset)); }
 inline void store_stored(Stored* to, Words a) { wasm_v128_store64_lane(to, wasm_i16x8_narrow_i32x4(a, a), 0); }
 inline void store_stored(Stored* to, Words a, Words b) { wasm_v128_store(to, wasm_i16x8_narrow_i32x4(a, b)); }
@@ -62,16 +46,23 @@ inline Words load_words(const std::int32_t* from) {
   return _mm512_loadu_si512(from);
 }
 inline Words broadcast_word(const std::int32_t* from) { return _mm512_set1_epi32(*from); }
-inline Words dot_add(Words values, Words weights, Words sums) {
-  return _mm512_add_epi32(_mm512_madd_epi16(values, weights), sums);
-}
 inline Vector to_floats(Words a) { return _mm512_cvtepi32_ps(a); }
 inline constexpr float kRoundingOffset = 0;
 inline Words nearest(Vector a) { return _mm512_cvtps_epi32(a); }
+#if defined(__AVX512VNNI__)
+inline Words dot_add(Words values, Words weights, Words sums) { return _mm512_dpbusd_epi32(sums, values, weights); }
+inline void store_stored(Stored* to, Words a) {
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_cvtepi32_epi8(a));
+}
+#else
+inline Words dot_add(Words values, Words weights, Words sums) {
+  return _mm512_add_epi32(_mm512_madd_epi16(values, weights), sums);
+}
 inline void store_stored(Stored* to, Words a) {
   note_write(to, sizeof(__m256i));
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_cvtepi32_epi16(a));
 }
+#endif
 
 #elif defined(__AVX2__)
 
@@ -124,7 +115,6 @@ inline constexpr float kRoundingOffset = 12582912;  // see above
 inline Words nearest(Vector a) { return std::bit_cast<Words>(a) - std::bit_cast<Words>(kRoundingOffset); }
 inline void store_stored(Stored* to, Words a) { *to = static_cast<Stored>(a); }
 
-#endif
 #endif
 
 #if !defined(__wasm_simd128__)

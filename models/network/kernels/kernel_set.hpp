@@ -75,6 +75,10 @@ struct RoundWork {
   RoundedPixels output;
 };
 
+/// What a strip's packed integer weights begin with, a word of each output: what a sum is multiplied with, the bias,
+/// what the sum begins with.
+inline constexpr int kIntegerHeads = 3;
+
 /// A 1x1 convolution of pixels that were rounded. `weights`: see pack_integer_pointwise.
 struct IntegerPointwiseWork {
   RoundedPixels input;

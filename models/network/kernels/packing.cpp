@@ -85,8 +85,7 @@ PackedIntegerWeights pack_integer_pointwise(const KernelSet& kernels, const Inte
   const auto strip = static_cast<std::size_t>(kernels.strip_channels);
   const std::size_t strips = (outputs + strip - 1) / strip;
   const auto words = static_cast<std::size_t>(words_of(kernels, static_cast<int>(filter.weights.size() / outputs)));
-  constexpr std::size_t kHeads = 3;
-  auto packed = allocate_words<std::int32_t>(strips * strip * (kHeads + words));
+  auto packed = allocate_words<std::int32_t>(strips * strip * (kIntegerHeads + words));
   std::int32_t* next = packed.get();
   for (std::size_t first = 0; first < outputs; first += strip) {
     const std::size_t exist = std::min(strip, outputs - first);
@@ -96,10 +95,10 @@ PackedIntegerWeights pack_integer_pointwise(const KernelSet& kernels, const Inte
       next[strip + i] = std::bit_cast<std::int32_t>(filter.bias[output]);
       next[2 * strip + i] = first_sum(filter, is_signed, output);
       for (std::size_t word = 0; word < words; ++word) {
-        next[(kHeads + word) * strip + i] = word_of(kernels, filter, word, output);
+        next[(kIntegerHeads + word) * strip + i] = word_of(kernels, filter, word, output);
       }
     }
-    next += (kHeads + words) * strip;
+    next += (kIntegerHeads + words) * strip;
   }
   return packed;
 }

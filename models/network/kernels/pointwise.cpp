@@ -9,9 +9,7 @@ namespace {
 
 struct FloatKernel {
   using Work = PointwiseWork;
-  static constexpr int kMostPixelsOfFewRegisters = kHasMultiplyAdd ? 6 : 4;
-  static constexpr int kMostPixels = kRegisters >= 32 ? 12 : kMostPixelsOfFewRegisters;
-
+  static constexpr int kMostPixels = kMostFloatPixels;
   static constexpr int kInputs = kHasMultiplyAdd ? 1 : 2;
 
   template <int pixels, int vectors>
@@ -24,25 +22,8 @@ struct FloatKernel {
       input += work.input.pixel_stride;
       unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = load(weights + v * kLanes); });
     });
-    const auto step = [&](auto inputs_at_once) BRIGADE_INLINE {
-      unroll<inputs_at_once>([&](auto k) BRIGADE_INLINE {
-        Vector taps[vectors];
-        unroll<vectors>([&](auto v) BRIGADE_INLINE { taps[v] = load(weights + (k + 1) * kStrip + v * kLanes); });
-        unroll<pixels>([&](auto p) BRIGADE_INLINE {
-          const Vector value = broadcast(inputs[p] + k);
-          unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = multiply_add(value, taps[v], sums[p][v]); });
-        });
-      });
-      weights += inputs_at_once * kStrip;
-      unroll<pixels>([&](auto p) BRIGADE_INLINE { inputs[p] += inputs_at_once; });
-    };
-    int k = 0;
-    for (; k + kInputs <= work.input_channels; k += kInputs) {
-      step(std::integral_constant<int, kInputs>{});
-    }
-    for (; k < work.input_channels; ++k) {
-      step(std::integral_constant<int, 1>{});
-    }
+    weights += kStrip;
+    add_products<kInputs, pixels, vectors>(inputs, work.input_channels, weights, sums);
   }
 };
 

@@ -13,6 +13,37 @@ namespace brigade::models::network::BRIGADE_KERNELS {
 inline constexpr int kStripVectors = 2;
 inline constexpr int kStrip = kStripVectors * kLanes;
 
+/// Pixels of a tile of floats: as many as have their sums in registers, which products need as well without a
+/// multiply-add.
+inline constexpr int kMostPixelsOfFewRegisters = kHasMultiplyAdd ? 6 : 4;
+inline constexpr int kMostFloatPixels = kRegisters >= 32 ? 12 : kMostPixelsOfFewRegisters;
+
+/// Adds to a tile's sums the products of `count` inputs of every pixel and their weights, and moves `weights` behind
+/// them. `inputs_at_once`: between two borders of a loop, see `repeat`.
+template <int inputs_at_once, int pixels, int vectors>
+BRIGADE_INLINE inline void add_products(const float* (&inputs)[pixels], int count, const float*& weights,
+                                        Tile<pixels, vectors>& sums) {
+  const auto step = [&](auto steps) BRIGADE_INLINE {
+    unroll<steps>([&](auto k) BRIGADE_INLINE {
+      Vector taps[vectors];
+      unroll<vectors>([&](auto v) BRIGADE_INLINE { taps[v] = load(weights + k * kStrip + v * kLanes); });
+      unroll<pixels>([&](auto p) BRIGADE_INLINE {
+        const Vector value = broadcast(inputs[p] + k);
+        unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = multiply_add(value, taps[v], sums[p][v]); });
+      });
+    });
+    weights += steps * kStrip;
+    unroll<pixels>([&](auto p) BRIGADE_INLINE { inputs[p] += steps; });
+  };
+  int k = 0;
+  for (; k + inputs_at_once <= count; k += inputs_at_once) {
+    step(std::integral_constant<int, inputs_at_once>{});
+  }
+  for (; k < count; ++k) {
+    step(std::integral_constant<int, 1>{});
+  }
+}
+
 /// The residual's values of a tile of which only some channels exist, the others zeros.
 template <int pixels, int vectors>
 [[gnu::noinline]] void load_part(const float* from, std::ptrdiff_t pixel_stride, int channels, float* row) {
