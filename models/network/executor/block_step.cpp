@@ -117,9 +117,9 @@ std::string kind_of(const FusedBlock& fused, const Block& block) {
   const auto append = [&](std::string part, bool hard_swish) {
     kind += (kind.empty() ? "" : " + ") + std::move(part) + (hard_swish ? " hard-swish" : "");
   };
-  const auto windowed = [](const char* name, const auto& layer) {
-    return fmt::format("{} {}x{}{}", name, layer.window, layer.window,
-                       layer.stride == 1 ? "" : fmt::format(" /{}", layer.stride));
+  const auto windowed = [](const std::string& name, const auto& layer) {
+    return name + window_text({.height = layer.window, .width = layer.window},
+                              {.height = layer.stride, .width = layer.stride});
   };
   const auto pointwise = [](const PointwiseLayer& layer) { return layer.integers ? "int8 1x1" : "1x1"; };
   if (block.expand) {
@@ -127,13 +127,13 @@ std::string kind_of(const FusedBlock& fused, const Block& block) {
            block.expand->activation.hard_swish);
   }
   if (block.depthwise) {
-    append(windowed("depthwise", *block.depthwise), block.depthwise->activation.hard_swish);
+    append(windowed("depthwise ", *block.depthwise), block.depthwise->activation.hard_swish);
   }
   if (block.project) {
     append(pointwise(*block.project), block.project->activation.hard_swish);
   }
   if (block.dense) {
-    append(windowed("conv", *block.dense), block.dense->activation.hard_swish);
+    append(windowed("conv ", *block.dense), block.dense->activation.hard_swish);
   }
   return kind + (fused.residual ? " + add" : "");
 }

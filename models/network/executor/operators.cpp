@@ -40,15 +40,6 @@ Step begin_step(XnnOperator op, const Lowering& lowering, OperatorInfo info) {
           .run = [op = std::move(op), threads = lowering.threads] { return xnn_run_operator(op.get(), threads); }};
 }
 
-std::string window_text(Extent window, Extent stride) {
-  std::string text = fmt::format("{}x{}", window.height, window.width);
-  if (stride.height != 1 || stride.width != 1) {
-    text += stride.height == stride.width ? fmt::format(" /{}", stride.height)
-                                          : fmt::format(" /{}x{}", stride.height, stride.width);
-  }
-  return text;
-}
-
 Extent extent(const ImageShape& shape) { return {.height = shape.height, .width = shape.width}; }
 
 XnnOperator create_convolution(const Lowering& lowering, const Convolution& convolution) {
@@ -239,6 +230,15 @@ std::vector<Step> concatenate(const Lowering& lowering) {
 }
 
 }  // namespace
+
+std::string window_text(Extent window, Extent stride) {
+  std::string text = fmt::format("{}x{}", window.height, window.width);
+  if (stride.height != 1 || stride.width != 1) {
+    text += stride.height == stride.width ? fmt::format(" /{}", stride.height)
+                                          : fmt::format(" /{}x{}", stride.height, stride.width);
+  }
+  return text;
+}
 
 OperatorInfo describe(const Lowering& lowering, std::string kind, std::int64_t multiply_accumulates) {
   return {.name = lowering.node->name,

@@ -49,6 +49,9 @@ struct Lowering {
   bool last = false;  ///< of the plan: its workers go to sleep instead of waiting busily for more
 };
 
+/// For profiles: "3x3", "5x5 /2".
+[[nodiscard]] std::string window_text(Extent window, Extent stride);
+
 /// The node's part of a profile.
 [[nodiscard]] OperatorInfo describe(const Lowering& lowering, std::string kind, std::int64_t multiply_accumulates = 0);
 
