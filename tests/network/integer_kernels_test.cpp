@@ -175,9 +175,9 @@ TEST_CASE("an input that is multiplied as it is rounded may change its sign") {
   std::vector<float> scale = noise(static_cast<std::size_t>(layer.inputs), seed);
   std::ranges::transform(scale, scale.begin(), [](float value) { return std::copysign(0.5F, value); });
   scale.front() = -0.5F;  // the channel of the largest values
-  std::vector<float> image;
-  for (std::size_t i = 0; i < scaled.size(); ++i) {
-    image.push_back(scaled[i] / scale[i % scale.size()]);
+  std::vector<float> image = scaled;
+  for (std::size_t i = 0; i < image.size(); ++i) {
+    image[i] /= scale[i % scale.size()];
   }
   check_layer(layer, image, scaled, scale);
 }
