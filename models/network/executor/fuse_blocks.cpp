@@ -176,21 +176,12 @@ class ChainFinder {
     return reader ? pointwise_layer(*reader) : std::nullopt;
   }
 
-  /// Whether the chain's first layer multiplies each input channel with a number at no cost: a depthwise convolution
-  /// copies its rows, one of integers rounds its pixels.
-  [[nodiscard]] bool can_scale(const Chain& chain) const {
-    if (chain.expand || chain.dense) {
-      return false;
-    }
-    return chain.depthwise || as<Convolution>(*graph_, chain.project->convolution)->int8();
-  }
-
-  /// A product that only depthwise convolutions which start a block read can be left to them: the image's padding is 0
-  /// before and after it.
+  /// A product that only blocks read can be left to those that begin with a depthwise layer, which copies its rows (and
+  /// the image's padding is 0 before and after it), or with `project`, which rounds its pixels or copies a few at once.
   void take_scale(Chain& chain) const {
     const NodeIndex product = chain.input;
     const auto* arithmetic = as<Arithmetic>(*graph_, product);
-    if (!can_scale(chain) || arithmetic == nullptr || arithmetic->kind != ArithmeticKind::multiply) {
+    if (chain.expand || chain.dense || arithmetic == nullptr || arithmetic->kind != ArithmeticKind::multiply) {
       return;
     }
     for (const bool swapped : {false, true}) {

@@ -120,7 +120,6 @@ void Plan::add_steps(const Graph& graph) {
       continue;
     }
     Lowering lowering{.graph = &graph, .node = &graph.nodes[node], .inputs = {}, .output = image_of(graph, node)};
-    lowering.threads = pool_.get();
     lowering.kernels = kernels_;
     lowering.weights = weights_.get();
     lowering.last = node >= yielding;
@@ -129,6 +128,8 @@ void Plan::add_steps(const Graph& graph) {
       lowering.inputs.push_back(is_packed(graph.nodes[node], i) ? Image{.shape = shapes_[inputs[i]]}
                                                                 : image_of(graph, inputs[i]));
     }
+    // What reads a single pixel is done sooner than another thread is woken.
+    lowering.threads = shapes_[inputs.front()].pixels() == 1 ? nullptr : pool_.get();
     std::ranges::move(make_steps(lowering), std::back_inserter(steps));
   }
   set_up(std::move(steps));
