@@ -13,6 +13,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <filesystem>
 #include <random>
 #include <string>
 #include <utility>
@@ -153,10 +155,10 @@ TEST_CASE("a run leaves a sparse output out, and neither run nor pixel allocates
   const TemporaryFolder folder;
   const NetworkOptions options =
       options_for(model_of({.channels = 8, .outputs = 4}).save(folder.path()), {"wide", "output"});
-  Network whole = run(options);
+  const Network whole = run(options);
   Network few = run(sparse(options));
   CHECK(few.operators().size() < whole.operators().size());
-  CHECK(few.multiply_accumulates() == whole.multiply_accumulates() - kHeight * kWidth * (8 * 9 + 8 * 4));
+  CHECK(few.multiply_accumulates() == whole.multiply_accumulates() - std::int64_t{kHeight} * kWidth * (8 * 9 + 8 * 4));
   const std::size_t before = allocations();
   const bool ran = few.run().has_value();
   const float value = few.pixel(1, 3, 4)[2];

@@ -127,6 +127,7 @@ Image Plan::image_of(const Graph& graph, NodeIndex node) {
 std::vector<Image> Plan::inputs_of(const Graph& graph, NodeIndex node) {
   const std::vector<NodeIndex>& inputs = graph.nodes[node].inputs;
   std::vector<Image> images;
+  images.reserve(inputs.size());
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     images.push_back(is_packed(graph.nodes[node], i) ? Image{.shape = shapes_[inputs[i]]} : image_of(graph, inputs[i]));
   }

@@ -10,19 +10,6 @@ namespace brigade::models::network {
 
 namespace {
 
-/// The block that gives the output, checked to be one whose pixels can be computed one by one.
-const FusedBlock& sparse_block(const Graph& graph, const Output& output) {
-  const auto* block = as<FusedBlock>(graph, output.node);
-  if (block == nullptr || block->expand || !block->depthwise || !block->project) {
-    throw ModelError("the output {} cannot be sparse: it is no depthwise convolution with a 1x1 one after it",
-                     output.name);
-  }
-  if (count_uses(graph)[output.node] > 1) {
-    throw ModelError("the output {} cannot be sparse: something else needs all of it", output.name);
-  }
-  return *block;
-}
-
 PlainWeights plain_weights(const Graph& graph, const Node& node, const BlockLayer& layer) {
   const Range& clamp = layer.convolution.clamp;
   return {.filter = *float_constant(graph, node.inputs[layer.filter])->floats(),
@@ -55,8 +42,9 @@ void sum_window(const SparseOutput& output, int row, int column, std::span<float
   std::ranges::fill(sums, 0.0F);
   for (int y = std::max(top, 0); y < std::min(top + output.window.height, image.height); ++y) {
     for (int x = std::max(left, 0); x < std::min(left + output.window.width, image.width); ++x) {
-      const auto tap = static_cast<std::size_t>((y - top) * output.window.width + (x - left));
-      add_products(sums, pixel_of(output.input, y, x), output.depthwise.filter.data() + tap * sums.size());
+      const int tap = (y - top) * output.window.width + (x - left);
+      const float* weights = output.depthwise.filter.data() + static_cast<std::size_t>(tap) * sums.size();
+      add_products(sums, pixel_of(output.input, y, x), weights);
     }
   }
 }
@@ -84,20 +72,27 @@ void compute_project(const PlainWeights& project, std::span<const float> inputs,
 }  // namespace
 
 SparseOutput make_sparse_output(const Graph& graph, const Output& output, const std::vector<Image>& inputs) {
-  const FusedBlock& block = sparse_block(graph, output);
+  const auto* block = as<FusedBlock>(graph, output.node);
+  if (block == nullptr || block->expand || !block->depthwise || !block->project) {
+    throw ModelError("the output {} cannot be sparse: it is no depthwise convolution with a 1x1 one after it",
+                     output.name);
+  }
+  if (count_uses(graph)[output.node] > 1) {
+    throw ModelError("the output {} cannot be sparse: something else needs all of it", output.name);
+  }
   const Node& node = graph.nodes[output.node];
-  const Convolution& depthwise = block.depthwise->convolution;
-  const Shape& filter = float_constant(graph, node.inputs[block.depthwise->filter])->shape;
+  const Convolution& depthwise = block->depthwise->convolution;
+  const Shape& filter = float_constant(graph, node.inputs[block->depthwise->filter])->shape;
   const Extent window{.height = static_cast<int>(filter[0]), .width = static_cast<int>(filter[1])};
   const Extent image{.height = inputs[0].shape.height, .width = inputs[0].shape.width};
   SparseOutput made{.input = inputs[0],
-                    .scale = block.scale ? inputs[*block.scale].values : nullptr,
-                    .residual = block.residual ? inputs[*block.residual] : Image{},
+                    .scale = block->scale ? inputs[*block->scale].values : nullptr,
+                    .residual = block->residual ? inputs[*block->residual] : Image{},
                     .window = window,
                     .stride = depthwise.stride,
                     .padding = explicit_padding(depthwise.padding, image, window, depthwise.stride),
-                    .depthwise = plain_weights(graph, node, *block.depthwise),
-                    .project = plain_weights(graph, node, *block.project),
+                    .depthwise = plain_weights(graph, node, *block->depthwise),
+                    .project = plain_weights(graph, node, *block->project),
                     .between = {},
                     .pixel = {}};
   made.between.resize(made.depthwise.bias.size());
