@@ -327,8 +327,12 @@ void fuse_blocks(Graph& graph, Extent input_size, const ChooseKernels& choose) {
   const std::vector<ImageShape> shapes = infer_shapes(graph, input_size);
   const std::size_t count = graph.nodes.size();
   const ChainFinder finder(graph, shapes);
+  const auto choice_for = [&](const Chain& chain) {
+    const bool sparse = is_sparse(graph, finder.with_surroundings(chain).value);
+    return sparse ? BlockChoice{.depthwise = true, .project = true} : choose(finder.shape_of(chain));
+  };
   const auto fuse = [&](const std::optional<Chain>& chain) {
-    const auto part = chain ? chosen_part(*chain, choose(finder.shape_of(*chain))) : std::nullopt;
+    const auto part = chain ? chosen_part(*chain, choice_for(*chain)) : std::nullopt;
     if (part) {
       put_block(graph, finder.with_surroundings(*part));
     }
