@@ -141,7 +141,7 @@ void Plan::add_steps(const Graph& graph) {
     if (is_left_out(graph, node)) {
       continue;
     }
-Lowering lowering{
+    Lowering lowering{
         .graph = &graph, .node = &graph.nodes[node], .inputs = inputs_of(graph, node), .output = image_of(graph, node)};
     // What reads a single pixel is done sooner than another thread is woken.
     lowering.threads = lowering.inputs.front().shape.pixels() == 1 ? nullptr : pool_.get();
