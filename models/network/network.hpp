@@ -46,7 +46,7 @@ struct NetworkOptions {
   int threads = 1;                        ///< of the pool that every operator shares, the calling thread included; >= 1
   /// Those of `output_names` of which only a few pixels are ever looked at: `Network::run` leaves them out, and
   /// `Network::pixel` computes what is asked for, in floats. Each must come from a depthwise convolution of 3x3 or 5x5
-  /// and a 1x1 one, between which nothing else reads.
+  /// and a 1x1 one, and nothing else may read what these give. A `Quantiser` looks at all outputs whole.
   std::vector<std::string>
       sparse_outputs{};  // NOLINT(readability-redundant-member-init): initialisers may leave it out
 };
