@@ -106,7 +106,9 @@ std::vector<float> expected_outputs(const Layer& layer, const std::vector<float>
   return outputs;
 }
 
-std::vector<float> computed_outputs(const KernelSet& kernels, const Layer& layer, const std::vector<float>& image) {
+/// `scale`: what each channel of the image is multiplied with as it is rounded.
+std::vector<float> computed_outputs(const KernelSet& kernels, const Layer& layer, const std::vector<float>& image,
+                                    const std::vector<float>& scale) {
   Block block;
   block.kernels = &kernels;
   block.input_rows = block.output_rows = layer.rows;
@@ -126,6 +128,7 @@ std::vector<float> computed_outputs(const KernelSet& kernels, const Layer& layer
   std::vector<float> workspace(workspace_floats(block));
   compute_rows(block,
                {.input = {.values = image.data(), .pixel_stride = layer.inputs},
+                .scale = scale.empty() ? nullptr : scale.data(),
                 .residual = {},
                 .output = outputs.data(),
                 .output_pixel_stride = layer.outputs},
@@ -133,12 +136,14 @@ std::vector<float> computed_outputs(const KernelSet& kernels, const Layer& layer
   return outputs;
 }
 
-void check_layer(const Layer& layer, const std::vector<float>& image) {
-  const std::vector<float> expected = expected_outputs(layer, image, layer.columns);
+/// `scaled`: the image when it is multiplied with `scale`.
+void check_layer(const Layer& layer, const std::vector<float>& image, const std::vector<float>& scaled,
+                 const std::vector<float>& scale) {
+  const std::vector<float> expected = expected_outputs(layer, scaled, layer.columns);
   const auto [low, high] = std::ranges::minmax(expected);
   for (const KernelSet* kernels : available_kernels()) {
     INFO(kernels->name << ": " << layer.rows << "x" << layer.columns << "x" << layer.inputs << " to " << layer.outputs);
-    const std::vector<float> computed = computed_outputs(*kernels, layer, image);
+    const std::vector<float> computed = computed_outputs(*kernels, layer, image, scale);
     REQUIRE(computed.size() == expected.size());
     float largest = 0;
     for (std::size_t i = 0; i < computed.size(); ++i) {
@@ -147,6 +152,8 @@ void check_layer(const Layer& layer, const std::vector<float>& image) {
     CHECK(largest <= 1e-5F * std::max(high - low, 1.0F));
   }
 }
+
+void check_layer(const Layer& layer, const std::vector<float>& image) { check_layer(layer, image, image, {}); }
 
 std::size_t values_of(const Layer& layer) {
   return static_cast<std::size_t>(layer.rows) * static_cast<std::size_t>(layer.columns) *
@@ -159,6 +166,20 @@ TEST_CASE("a convolution of integers gives the sums of rounded values times weig
   const auto seed = GENERATE(range(1U, 17U));
   const Layer layer = random_layer(seed);
   check_layer(layer, image_of(layer, seed));
+}
+
+TEST_CASE("an input that is multiplied as it is rounded may change its sign") {
+  const auto seed = GENERATE(range(1U, 9U));
+  const Layer layer = random_layer(seed);
+  const std::vector<float> scaled = image_of(layer, seed);
+  std::vector<float> scale = noise(static_cast<std::size_t>(layer.inputs), seed);
+  std::ranges::transform(scale, scale.begin(), [](float value) { return std::copysign(0.5F, value); });
+  scale.front() = -0.5F;  // the channel of the largest values
+  std::vector<float> image;
+  for (std::size_t i = 0; i < scaled.size(); ++i) {
+    image.push_back(scaled[i] / scale[i % scale.size()]);
+  }
+  check_layer(layer, image, scaled, scale);
 }
 
 TEST_CASE("sums of the largest values and weights overflow nowhere") {

@@ -121,8 +121,11 @@ void apply(const Block& block, const PointwiseLayer& layer, const RowSource& inp
                                .steps = steps == nullptr ? layer.integers->steps.get() : steps,
                                .is_signed = layer.integers->is_signed,
                                .output = rounded});
-  block.kernels->integer_pointwise(
-      {.input = rounded, .input_channels = layer.inputs, .weights = layer.integers->weights.get(), .output = output});
+  block.kernels->integer_pointwise({.input = rounded,
+                                    .input_channels = layer.inputs,
+                                    .columns = columns,
+                                    .weights = layer.integers->weights.get(),
+                                    .output = output});
 }
 
 void make_row(const Block& block, const BlockImages& images, int row, const RowTarget& target,

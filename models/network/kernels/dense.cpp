@@ -51,9 +51,9 @@ struct DenseKernel {
 
 void dense(const DenseWork& work) {
   if (work.pixel_stride == kImageStride) {
-    compute_pointwise<DenseKernel<kImageStride>>(work);
+    compute_pointwise<DenseKernel<kImageStride>>(work, 0, work.output.pixels);
   } else {
-    compute_pointwise<DenseKernel<0>>(work);
+    compute_pointwise<DenseKernel<0>>(work, 0, work.output.pixels);
   }
 }
 

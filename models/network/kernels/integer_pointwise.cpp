@@ -15,8 +15,11 @@ constexpr int words_of(int channels) { return (channels + kGroup - 1) / kGroup; 
 
 struct IntegerKernel {
   using Work = IntegerPointwiseWork;
-  static constexpr int kMostPixels = kRegisters >= 32 ? 12 : 4;
+  /// There are registers for 12, but such tiles would hold pixels of two scales, and were a tenth slower.
+  static constexpr int kMostPixels = kRegisters >= 32 ? 8 : 4;
+  static_assert(kRoundedPixels % kMostPixels == 0);
 
+  /// Of pixels that were rounded alike.
   template <int pixels, int vectors>
   BRIGADE_INLINE static void compute(const Work& work, int first_pixel, int strip, Tile<pixels, vectors>& tile) {
     const int words = words_of(work.input_channels);
@@ -40,17 +43,16 @@ struct IntegerKernel {
       });
     }
     const auto* floats = reinterpret_cast<const float*>(head);
+    const Vector scale = broadcast(work.input.scales + first_pixel);
     Vector scales[vectors];
     Vector biases[vectors];
     unroll<vectors>([&](auto v) BRIGADE_INLINE {
-      scales[v] = load(floats + v * kLanes);
+      scales[v] = multiply(load(floats + v * kLanes), scale);
       biases[v] = load(floats + kStrip + v * kLanes);
     });
     unroll<pixels>([&](auto p) BRIGADE_INLINE {
-      const Vector scale = broadcast(work.input.scales + first_pixel + p);
-      unroll<vectors>([&](auto v) BRIGADE_INLINE {
-        tile[p][v] = multiply_add(multiply(to_floats(sums[p][v]), scale), scales[v], biases[v]);
-      });
+      unroll<vectors>([&](auto v)
+                          BRIGADE_INLINE { tile[p][v] = multiply_add(to_floats(sums[p][v]), scales[v], biases[v]); });
     });
   }
 };
@@ -76,11 +78,19 @@ BRIGADE_INLINE inline float largest_steps(const Group& group) {
   Vector largest = fill(1e-30F);
   for (int channel = 0; channel < group.channels; channel += kLanes) {
     const Vector steps = load(group.steps + channel);
+    // Multiplied once, at last: a negative step makes the smallest value the largest.
+    const Vector sign = sign_of(steps);
+    const auto size = [&](const float* pixel) BRIGADE_INLINE {
+      const Vector value = load_channels(group, pixel, channel);
+      return is_signed ? magnitude(value) : flip(value, sign);
+    };
     const float* pixel = group.from;
-    for (int p = 0; p < group.pixels; ++p, pixel += group.pixel_stride) {
-      const Vector value = multiply(load_channels(group, pixel, channel), steps);
-      largest = larger(is_signed ? magnitude(value) : value, largest);
+    Vector most = size(pixel);
+    for (int p = 1; p < group.pixels; ++p) {
+      pixel += group.pixel_stride;
+      most = larger(size(pixel), most);
     }
+    largest = larger(multiply(most, magnitude(steps)), largest);
   }
   return largest_lane(largest);
 }
@@ -88,7 +98,7 @@ BRIGADE_INLINE inline float largest_steps(const Group& group) {
 template <bool is_signed>
 inline constexpr float kZero = is_signed ? kSignedZero : 0;
 
-/// Stores a group, whose steps are to be multiplied with `unit`.
+/// Stores some vectors of every pixel of a group, whose steps are to be multiplied with `unit`.
 template <bool is_signed, int vectors>
 BRIGADE_INLINE inline void round_vectors(const Group& group, int channel, float unit, Stored* to) {
   Vector steps[vectors];
@@ -98,17 +108,19 @@ BRIGADE_INLINE inline void round_vectors(const Group& group, int channel, float 
   const Vector offset = fill(kRoundingOffset + kZero<is_signed>);
   const auto rounded = [&](Vector value, Vector step) BRIGADE_INLINE {
     const Vector sum = multiply_add(value, step, offset);
-    return nearest(is_signed ? sum : larger(sum, least));
+    return nearest(is_signed || kStoresSaturate ? sum : larger(sum, least));
   };
   const std::ptrdiff_t stored = std::ptrdiff_t{words_of(group.channels)} * kGroup;
   const float* pixel = group.from;
   to += channel;
   for (int p = 0; p < group.pixels; ++p, pixel += group.pixel_stride, to += stored) {
-    if constexpr (vectors == 2) {
-      store_stored(to, rounded(load(pixel + channel), steps[0]), rounded(load(pixel + channel + kLanes), steps[1]));
+    Words words[vectors];
+    if constexpr (vectors == 1) {
+      words[0] = rounded(load_channels(group, pixel, channel), steps[0]);
     } else {
-      store_stored(to, rounded(load_channels(group, pixel, channel), steps[0]));
+      unroll<vectors>([&](auto v) BRIGADE_INLINE { words[v] = rounded(load(pixel + channel + v * kLanes), steps[v]); });
     }
+    store_stored(to, words);
   }
 }
 
@@ -116,16 +128,13 @@ template <bool is_signed>
 void round_group(const Group& group, float unit, Stored* to) {
   // From the last channels to the first: a vector that exceeds a pixel's channels writes over the next pixel's first
   // ones, or, after the last pixel, what meets weights that are 0.
-  const int pairs = group.channels / (2 * kLanes);
-  const int paired = pairs * 2 * kLanes;
-  if (paired + kLanes < group.channels) {
-    round_vectors<is_signed, 1>(group, paired + kLanes, unit, to);
+  constexpr int kAtOnce = kStoredVectors * kLanes;
+  const int whole = group.channels / kAtOnce * kAtOnce;
+  for (int channel = (group.channels - 1) / kLanes * kLanes; channel >= whole; channel -= kLanes) {
+    round_vectors<is_signed, 1>(group, channel, unit, to);
   }
-  if (paired < group.channels) {
-    round_vectors<is_signed, 1>(group, paired, unit, to);
-  }
-  for (int pair = pairs - 1; pair >= 0; --pair) {
-    round_vectors<is_signed, 2>(group, pair * 2 * kLanes, unit, to);
+  for (int channel = whole - kAtOnce; channel >= 0; channel -= kAtOnce) {
+    round_vectors<is_signed, kStoredVectors>(group, channel, unit, to);
   }
 }
 
@@ -159,6 +168,16 @@ void round_pixels(const RoundWork& work) {
   }
 }
 
-void integer_pointwise(const IntegerPointwiseWork& work) { compute_pointwise<IntegerKernel>(work); }
+void integer_pointwise(const IntegerPointwiseWork& work) {
+  // No tile may hold pixels that were rounded by different scales: where tiles of the most pixels do not end with a
+  // row, rows are computed one by one, and so are the pixels at their ends.
+  const int pixels = work.output.pixels;
+  const int row = work.columns % IntegerKernel::kMostPixels == 0 ? pixels : work.columns;
+  const int rest = row % kRoundedPixels;
+  for (int first = 0; first < pixels; first += row) {
+    compute_pointwise<IntegerKernel>(work, first, row - rest);
+    compute_pointwise<IntegerKernel>(work, first + row - rest, rest);
+  }
+}
 
 }  // namespace brigade::models::network::BRIGADE_KERNELS

@@ -34,8 +34,14 @@ inline Vector to_floats(Words a) { return wasm_f32x4_convert_i32x4(a); }
 inline constexpr float kRoundingOffset = 12582912;  // 1.5 * 2^23
 /// The integers nearest to what was added to kRoundingOffset; of two equally near the even one.
 inline Words nearest(Vector a) { return wasm_i32x4_sub(a, wasm_f32x4_const_splat(kRoundingOffset)); }
-inline void store_stored(Stored* to, Words a) { wasm_v128_store64_lane(to, wasm_i16x8_narrow_i32x4(a, a), 0); }
-inline void store_stored(Stored* to, Words a, Words b) { wasm_v128_store(to, wasm_i16x8_narrow_i32x4(a, b)); }
+/// Whether `store_stored` takes what is below 0 for 0.
+inline constexpr bool kStoresSaturate = false;
+/// That are stored at once, beside single ones.
+inline constexpr int kStoredVectors = 2;
+inline void store_stored(Stored* to, const Words (&a)[1]) {
+  wasm_v128_store64_lane(to, wasm_i16x8_narrow_i32x4(a[0], a[0]), 0);
+}
+inline void store_stored(Stored* to, const Words (&a)[2]) { wasm_v128_store(to, wasm_i16x8_narrow_i32x4(a[0], a[1])); }
 
 #elif defined(__AVX512F__)
 
@@ -51,16 +57,28 @@ inline constexpr float kRoundingOffset = 0;
 inline Words nearest(Vector a) { return _mm512_cvtps_epi32(a); }
 #if defined(__AVX512VNNI__)
 inline Words dot_add(Words values, Words weights, Words sums) { return _mm512_dpbusd_epi32(sums, values, weights); }
-inline void store_stored(Stored* to, Words a) {
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_cvtepi32_epi8(a));
+inline constexpr bool kStoresSaturate = true;
+inline constexpr int kStoredVectors = 4;
+inline void store_stored(Stored* to, const Words (&a)[1]) {
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to),
+                   _mm512_cvtusepi32_epi8(_mm512_max_epi32(a[0], _mm512_setzero_si512())));
+}
+inline void store_stored(Stored* to, const Words (&a)[4]) {
+  // Packing goes by 128 bits: each has four of every vector, which are brought into order at last.
+  const __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+  const __m512i bytes = _mm512_packus_epi16(_mm512_packs_epi32(a[0], a[1]), _mm512_packs_epi32(a[2], a[3]));
+  note_write(to, sizeof(bytes));
+  _mm512_storeu_si512(to, _mm512_permutexvar_epi32(order, bytes));
 }
 #else
 inline Words dot_add(Words values, Words weights, Words sums) {
   return _mm512_add_epi32(_mm512_madd_epi16(values, weights), sums);
 }
-inline void store_stored(Stored* to, Words a) {
+inline constexpr bool kStoresSaturate = false;
+inline constexpr int kStoredVectors = 1;
+inline void store_stored(Stored* to, const Words (&a)[1]) {
   note_write(to, sizeof(__m256i));
-  _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_cvtepi32_epi16(a));
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_cvtepi32_epi16(a[0]));
 }
 #endif
 
@@ -79,9 +97,16 @@ inline Words dot_add(Words values, Words weights, Words sums) {
 inline Vector to_floats(Words a) { return _mm256_cvtepi32_ps(a); }
 inline constexpr float kRoundingOffset = 0;
 inline Words nearest(Vector a) { return _mm256_cvtps_epi32(a); }
-inline void store_stored(Stored* to, Words a) {
+inline constexpr bool kStoresSaturate = false;
+inline constexpr int kStoredVectors = 2;
+inline void store_stored(Stored* to, const Words (&a)[1]) {
   _mm_storeu_si128(reinterpret_cast<__m128i*>(to),
-                   _mm_packs_epi32(_mm256_castsi256_si128(a), _mm256_extracti128_si256(a, 1)));
+                   _mm_packs_epi32(_mm256_castsi256_si128(a[0]), _mm256_extracti128_si256(a[0], 1)));
+}
+inline void store_stored(Stored* to, const Words (&a)[2]) {
+  note_write(to, sizeof(Words));
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(to),
+                      _mm256_permute4x64_epi64(_mm256_packs_epi32(a[0], a[1]), 0b11'01'10'00));
 }
 
 #elif defined(__ARM_NEON)
@@ -98,7 +123,9 @@ inline Words dot_add(Words values, Words weights, Words sums) {
 inline Vector to_floats(Words a) { return vcvtq_f32_s32(a); }
 inline constexpr float kRoundingOffset = 0;
 inline Words nearest(Vector a) { return vcvtnq_s32_f32(a); }
-inline void store_stored(Stored* to, Words a) { vst1_s16(to, vmovn_s32(a)); }
+inline constexpr bool kStoresSaturate = false;
+inline constexpr int kStoredVectors = 1;
+inline void store_stored(Stored* to, const Words (&a)[1]) { vst1_s16(to, vmovn_s32(a[0])); }
 
 #else
 
@@ -113,15 +140,10 @@ inline Words dot_add(Words values, Words weights, Words sums) {
 inline Vector to_floats(Words a) { return static_cast<float>(a); }
 inline constexpr float kRoundingOffset = 12582912;  // see above
 inline Words nearest(Vector a) { return std::bit_cast<Words>(a) - std::bit_cast<Words>(kRoundingOffset); }
-inline void store_stored(Stored* to, Words a) { *to = static_cast<Stored>(a); }
+inline constexpr bool kStoresSaturate = false;
+inline constexpr int kStoredVectors = 1;
+inline void store_stored(Stored* to, const Words (&a)[1]) { *to = static_cast<Stored>(a[0]); }
 
-#endif
-
-#if !defined(__wasm_simd128__)
-inline void store_stored(Stored* to, Words a, Words b) {
-  store_stored(to, a);
-  store_stored(to + kLanes, b);
-}
 #endif
 
 inline constexpr int kGroup = sizeof(std::int32_t) / sizeof(Stored);

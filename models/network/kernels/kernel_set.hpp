@@ -79,10 +79,11 @@ struct RoundWork {
 /// what the sum begins with.
 inline constexpr int kIntegerHeads = 3;
 
-/// A 1x1 convolution of pixels that were rounded. `weights`: see pack_integer_pointwise.
+/// A 1x1 convolution of pixels that were rounded, whole rows of them. `weights`: see pack_integer_pointwise.
 struct IntegerPointwiseWork {
   RoundedPixels input;
   int input_channels = 0;
+  int columns = 0;  ///< of a row
   const std::int32_t* weights = nullptr;
   PointwiseOutput output;
 };

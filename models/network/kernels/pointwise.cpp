@@ -29,6 +29,6 @@ struct FloatKernel {
 
 }  // namespace
 
-void pointwise(const PointwiseWork& work) { compute_pointwise<FloatKernel>(work); }
+void pointwise(const PointwiseWork& work) { compute_pointwise<FloatKernel>(work, 0, work.output.pixels); }
 
 }  // namespace brigade::models::network::BRIGADE_KERNELS

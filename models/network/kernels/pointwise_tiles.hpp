@@ -60,8 +60,17 @@ template <int pixels, int vectors>
 BRIGADE_INLINE inline void add_residual(const RowSource& residual, int first_pixel, int strip, int channels,
                                         Tile<pixels, vectors>& tile) {
   const float* from = residual.values + first_pixel * residual.pixel_stride + std::ptrdiff_t{strip} * kStrip;
-  float row[pixels * vectors * kLanes];
   const bool whole = channels >= vectors * kLanes;
+  if (kHasMasks && !whole) {
+    unroll<pixels>([&](auto p) BRIGADE_INLINE {
+      unroll<vectors>([&](auto v) BRIGADE_INLINE {
+        tile[p][v] =
+            add(tile[p][v], load_some(from + p * residual.pixel_stride + v * kLanes, lanes_of(channels - v * kLanes)));
+      });
+    });
+    return;
+  }
+  float row[pixels * vectors * kLanes];
   if (!whole) {
     load_part<pixels, vectors>(from, residual.pixel_stride, channels, row);
   }
@@ -119,28 +128,33 @@ BRIGADE_INLINE inline void compute_tiles_of(int pixels, const typename Kernel::W
 }
 
 template <typename Kernel, bool hard_swish>
-void compute_strips(const typename Kernel::Work& work) {
+void compute_strips(const typename Kernel::Work& work, int first_pixel, int pixels) {
   const int strips = (work.output.channels + kStrip - 1) / kStrip;
-  const int tiles = (work.output.pixels + Kernel::kMostPixels - 1) / Kernel::kMostPixels;
+  const int tiles = (pixels + Kernel::kMostPixels - 1) / Kernel::kMostPixels;
   // Tiles of as equal a size as can be: one of few pixels would wait for its own sums.
-  const int pixels = work.output.pixels / tiles;
-  const int larger_tiles = work.output.pixels % tiles;
+  const int least = pixels / tiles;
+  const int larger_tiles = pixels % tiles;
+  const int least_tiles = tiles - larger_tiles;
   for (int strip = 0; strip < strips; ++strip) {
-    compute_tiles_of<Kernel, hard_swish>(pixels, work, 0, tiles - larger_tiles, strip);
+    compute_tiles_of<Kernel, hard_swish>(least, work, first_pixel, least_tiles, strip);
     if (larger_tiles > 0) {
-      compute_tiles_of<Kernel, hard_swish>(pixels + 1, work, (tiles - larger_tiles) * pixels, larger_tiles, strip);
+      compute_tiles_of<Kernel, hard_swish>(least + 1, work, first_pixel + least_tiles * least, larger_tiles, strip);
     }
   }
 }
 
-/// Computes all outputs of a 1x1 convolution. `Kernel` has the type of its Work, which holds a PointwiseOutput; how
-/// many pixels are the most whose sums fit the registers; and computes a tile before residual and activation.
+/// Computes all outputs of some pixels of a 1x1 convolution, perhaps of none. `Kernel` has the type of its Work, which
+/// holds a PointwiseOutput; how many pixels are the most whose sums fit the registers; and computes a tile before
+/// residual and activation.
 template <typename Kernel>
-void compute_pointwise(const typename Kernel::Work& work) {
+void compute_pointwise(const typename Kernel::Work& work, int first_pixel, int pixels) {
+  if (pixels == 0) {
+    return;
+  }
   if (work.output.activation.hard_swish) {
-    compute_strips<Kernel, true>(work);
+    compute_strips<Kernel, true>(work, first_pixel, pixels);
   } else {
-    compute_strips<Kernel, false>(work);
+    compute_strips<Kernel, false>(work, first_pixel, pixels);
   }
 }
 

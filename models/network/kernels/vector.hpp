@@ -63,6 +63,9 @@ inline Vector multiply(Vector a, Vector b) { return wasm_f32x4_mul(a, b); }
 inline Vector smaller(Vector a, Vector b) { return wasm_f32x4_pmin(b, a); }
 inline Vector larger(Vector a, Vector b) { return wasm_f32x4_pmax(b, a); }
 inline Vector magnitude(Vector a) { return wasm_f32x4_abs(a); }
+/// Of every lane, for `flip`, which turns a lane's sign where this one is negative.
+inline Vector sign_of(Vector a) { return wasm_v128_and(a, wasm_f32x4_const_splat(-0.0F)); }
+inline Vector flip(Vector a, Vector sign) { return wasm_v128_xor(a, sign); }
 inline float largest_lane(Vector a) {
   const Vector pairs = larger(a, wasm_i32x4_shuffle(a, a, 2, 3, 0, 1));
   return wasm_f32x4_extract_lane(larger(pairs, wasm_i32x4_shuffle(pairs, pairs, 1, 0, 3, 2)), 0);
@@ -98,6 +101,12 @@ inline Vector multiply(Vector a, Vector b) { return _mm512_mul_ps(a, b); }
 inline Vector smaller(Vector a, Vector b) { return _mm512_min_ps(a, b); }
 inline Vector larger(Vector a, Vector b) { return _mm512_max_ps(a, b); }
 inline Vector magnitude(Vector a) { return _mm512_abs_ps(a); }
+inline Vector sign_of(Vector a) {
+  return _mm512_castsi512_ps(_mm512_and_si512(_mm512_castps_si512(a), _mm512_castps_si512(_mm512_set1_ps(-0.0F))));
+}
+inline Vector flip(Vector a, Vector sign) {
+  return _mm512_castsi512_ps(_mm512_xor_si512(_mm512_castps_si512(a), _mm512_castps_si512(sign)));
+}
 inline float largest_lane(Vector a) { return _mm512_reduce_max_ps(a); }
 inline Vector multiply_add(Vector a, Vector b, Vector c) { return _mm512_fmadd_ps(a, b, c); }
 
@@ -123,6 +132,8 @@ inline Vector multiply(Vector a, Vector b) { return _mm256_mul_ps(a, b); }
 inline Vector smaller(Vector a, Vector b) { return _mm256_min_ps(a, b); }
 inline Vector larger(Vector a, Vector b) { return _mm256_max_ps(a, b); }
 inline Vector magnitude(Vector a) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0F), a); }
+inline Vector sign_of(Vector a) { return _mm256_and_ps(_mm256_set1_ps(-0.0F), a); }
+inline Vector flip(Vector a, Vector sign) { return _mm256_xor_ps(a, sign); }
 inline float largest_lane(Vector a) {
   const __m128 four = _mm_max_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
   const __m128 two = _mm_max_ps(four, _mm_movehl_ps(four, four));
@@ -146,6 +157,12 @@ inline Vector multiply(Vector a, Vector b) { return vmulq_f32(a, b); }
 inline Vector smaller(Vector a, Vector b) { return vminq_f32(a, b); }
 inline Vector larger(Vector a, Vector b) { return vmaxq_f32(a, b); }
 inline Vector magnitude(Vector a) { return vabsq_f32(a); }
+inline Vector sign_of(Vector a) {
+  return vreinterpretq_f32_u32(vandq_u32(vreinterpretq_u32_f32(a), vdupq_n_u32(1U << 31)));
+}
+inline Vector flip(Vector a, Vector sign) {
+  return vreinterpretq_f32_u32(veorq_u32(vreinterpretq_u32_f32(a), vreinterpretq_u32_f32(sign)));
+}
 inline float largest_lane(Vector a) { return vmaxvq_f32(a); }
 inline Vector multiply_add(Vector a, Vector b, Vector c) { return vfmaq_f32(c, a, b); }
 
@@ -165,6 +182,8 @@ inline Vector multiply(Vector a, Vector b) { return a * b; }
 inline Vector smaller(Vector a, Vector b) { return a < b ? a : b; }
 inline Vector larger(Vector a, Vector b) { return a > b ? a : b; }
 inline Vector magnitude(Vector a) { return a < 0 ? -a : a; }
+inline Vector sign_of(Vector a) { return a < 0 ? -1.0F : 1.0F; }
+inline Vector flip(Vector a, Vector sign) { return a * sign; }
 inline float largest_lane(Vector a) { return a; }
 inline Vector multiply_add(Vector a, Vector b, Vector c) { return a * b + c; }
 
