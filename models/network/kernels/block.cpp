@@ -21,6 +21,11 @@ constexpr int kLeastPixels = 48;
 
 int blocks_of(const KernelSet& kernels, int channels) { return (channels + kernels.lanes - 1) / kernels.lanes; }
 
+/// Of a pixel between the depthwise layer and the last one: whole vectors.
+int between_channels(const Block& block) {
+  return blocks_of(*block.kernels, block.depthwise->channels) * block.kernels->lanes;
+}
+
 int padded_columns(const Block& block) {
   const DepthwiseLayer& layer = *block.depthwise;
   return std::max((block.output_columns - 1) * layer.stride + layer.window, layer.padding_left + block.input_columns);
@@ -165,7 +170,6 @@ PointwiseOutput projected(const Block& block, const BlockImages& images, int fir
 void compute_depthwise_rows(const Block& block, const BlockImages& images, int first, int end,
                             const Workspace& workspace) {
   const auto kernel = depthwise_kernel(block);
-  const int channels = block.depthwise->channels;
   RowRing ring(block, workspace.rows);
   for (int row = first; row < end; ++row) {
     const int pixel = row * block.output_columns;
@@ -174,15 +178,16 @@ void compute_depthwise_rows(const Block& block, const BlockImages& images, int f
     kernel({.rows = window.data(),
             .block_stride = ring.block_stride(),
             .weights = block.depthwise->weights.get(),
-            .channels = channels,
+            .channels = block.depthwise->channels,
             .output = block.project ? RowTarget{.values = workspace.between,
-                                                .pixel_stride = channels,
-                                                .block_stride = block.kernels->lanes}
+                                                .pixel_stride = between_channels(block),
+                                                .block_stride = block.kernels->lanes,
+                                                .whole_blocks = true}
                                     : output_at(block, images, pixel),
             .columns = block.output_columns,
             .activation = block.depthwise->activation});
     if (block.project) {
-      apply(block, *block.project, {.values = workspace.between, .pixel_stride = channels},
+      apply(block, *block.project, {.values = workspace.between, .pixel_stride = between_channels(block)},
             projected(block, images, pixel, block.output_columns), block.output_columns, workspace.rounded);
     }
   }
@@ -220,7 +225,7 @@ std::size_t ring_floats(const Block& block) { return block.depthwise ? RowRing::
 
 std::size_t between_floats(const Block& block) {
   return block.depthwise && block.project ? buffer_floats(static_cast<std::size_t>(block.output_columns) *
-                                                          static_cast<std::size_t>(block.depthwise->channels))
+                                                          static_cast<std::size_t>(between_channels(block)))
                                           : 0;
 }
 

@@ -85,9 +85,18 @@ template <int pixels, int vectors>
   }
 }
 
-/// Stores a tile, vectors `block_stride` floats apart, of which `channels` channels exist. Whole vectors are stored
-/// always, at first to a row of their own where some do not exist: with a branch for each, engines would keep every sum
-/// in memory.
+/// Stores a tile of whole vectors, `block_stride` floats apart.
+template <int pixels, int vectors>
+BRIGADE_INLINE inline void store_whole_tile(const Tile<pixels, vectors>& tile, float* to, std::ptrdiff_t pixel_stride,
+                                            std::ptrdiff_t block_stride) {
+  unroll<pixels>([&](auto p) BRIGADE_INLINE {
+    unroll<vectors>([&](auto v) BRIGADE_INLINE { store(to + v * block_stride, tile[p][v]); });
+    to += pixel_stride;
+  });
+}
+
+/// The same of a tile of which `channels` channels exist. Whole vectors are stored always, at first to a row of their
+/// own where some do not exist: with a branch for each, engines would keep every sum in memory.
 template <int pixels, int vectors>
 BRIGADE_INLINE inline void store_tile(const Tile<pixels, vectors>& tile, float* to, std::ptrdiff_t pixel_stride,
                                       std::ptrdiff_t block_stride, int channels) {
@@ -101,13 +110,8 @@ BRIGADE_INLINE inline void store_tile(const Tile<pixels, vectors>& tile, float* 
     return;
   }
   float row[pixels * vectors * kLanes];
-  float* pixel = whole ? to : row;
-  const std::ptrdiff_t next_pixel = whole ? pixel_stride : std::ptrdiff_t{vectors} * kLanes;
-  const std::ptrdiff_t next_vector = whole ? block_stride : kLanes;
-  unroll<pixels>([&](auto p) BRIGADE_INLINE {
-    unroll<vectors>([&](auto v) BRIGADE_INLINE { store(pixel + v * next_vector, tile[p][v]); });
-    pixel += next_pixel;
-  });
+  store_whole_tile<pixels, vectors>(tile, whole ? to : row, whole ? pixel_stride : std::ptrdiff_t{vectors} * kLanes,
+                                    whole ? block_stride : kLanes);
   if (!whole) {
     store_part<pixels, vectors>(row, to, pixel_stride, block_stride, channels);
   }
