@@ -21,10 +21,8 @@ constexpr int kLeastPixels = 48;
 
 int blocks_of(const KernelSet& kernels, int channels) { return (channels + kernels.lanes - 1) / kernels.lanes; }
 
-/// Of a pixel between the depthwise layer and the last one: whole vectors.
-int between_channels(const Block& block) {
-  return blocks_of(*block.kernels, block.depthwise->channels) * block.kernels->lanes;
-}
+/// So many channels and what fills their last vector.
+int whole_vectors(const KernelSet& kernels, int channels) { return blocks_of(kernels, channels) * kernels.lanes; }
 
 int padded_columns(const Block& block) {
   const DepthwiseLayer& layer = *block.depthwise;
@@ -179,15 +177,17 @@ void compute_depthwise_rows(const Block& block, const BlockImages& images, int f
             .block_stride = ring.block_stride(),
             .weights = block.depthwise->weights.get(),
             .channels = block.depthwise->channels,
-            .output = block.project ? RowTarget{.values = workspace.between,
-                                                .pixel_stride = between_channels(block),
-                                                .block_stride = block.kernels->lanes,
-                                                .whole_blocks = true}
-                                    : output_at(block, images, pixel),
+            .output = block.project
+                          ? RowTarget{.values = workspace.between,
+                                      .pixel_stride = whole_vectors(*block.kernels, block.depthwise->channels),
+                                      .block_stride = block.kernels->lanes,
+                                      .whole_blocks = true}
+                          : output_at(block, images, pixel),
             .columns = block.output_columns,
             .activation = block.depthwise->activation});
     if (block.project) {
-      apply(block, *block.project, {.values = workspace.between, .pixel_stride = between_channels(block)},
+      apply(block, *block.project,
+            {.values = workspace.between, .pixel_stride = whole_vectors(*block.kernels, block.depthwise->channels)},
             projected(block, images, pixel, block.output_columns), block.output_columns, workspace.rounded);
     }
   }
@@ -224,9 +224,10 @@ void compute_pixels(const Block& block, const BlockImages& images, int first, in
 std::size_t ring_floats(const Block& block) { return block.depthwise ? RowRing::floats(block) : 0; }
 
 std::size_t between_floats(const Block& block) {
-  return block.depthwise && block.project ? buffer_floats(static_cast<std::size_t>(block.output_columns) *
-                                                          static_cast<std::size_t>(between_channels(block)))
-                                          : 0;
+  return block.depthwise && block.project
+             ? buffer_floats(static_cast<std::size_t>(block.output_columns) *
+                             static_cast<std::size_t>(whole_vectors(*block.kernels, block.depthwise->channels)))
+             : 0;
 }
 
 /// Memory for pixels that are rounded: their scales, the steps of their channels, then their words.

@@ -166,9 +166,9 @@ void copy(const CopyWork& work) {
 void blend(const BlendWork& work) {
   const ActivationVectors constants = vectors_of(work.activation);
   const Vector share = fill(work.share);
-  const Vector minus_one = fill(-1);
+  const Vector rest_of_share = fill(1 - work.share);
   const auto between = [&](Vector a, Vector b) BRIGADE_INLINE {
-    return activate<false>(constants, multiply_add(share, multiply_add(a, minus_one, b), a));
+    return activate<false>(constants, multiply_add(share, b, multiply(rest_of_share, a)));
   };
   int i = 0;
   for (; i + kLanes <= work.count; i += kLanes) {

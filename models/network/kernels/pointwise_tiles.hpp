@@ -19,8 +19,9 @@ inline constexpr int kMostPixelsOfFewRegisters = kHasMultiplyAdd ? 6 : 4;
 inline constexpr int kMostFloatPixels = kRegisters >= 32 ? 12 : kMostPixelsOfFewRegisters;
 
 /// Adds to a tile's sums the products of `count` inputs of every pixel and their weights, and moves `weights` behind
-/// them. `count`: at least 1. `inputs_at_once`: between two borders of a loop, see `repeat`.
-template <int inputs_at_once, int pixels, int vectors>
+/// them. `count`: at least 1. `inputs_at_once`: between two borders of a loop, see `repeat`. `known_stride`: floats
+/// from pixel to pixel where they are known here, so that one address with constant offsets serves all; 0: any.
+template <int inputs_at_once, int known_stride, int pixels, int vectors>
 BRIGADE_INLINE inline void add_products(const float* (&inputs)[pixels], int count, const float*& weights,
                                         Tile<pixels, vectors>& sums) {
   const auto step = [&](auto steps) BRIGADE_INLINE {
@@ -28,7 +29,7 @@ BRIGADE_INLINE inline void add_products(const float* (&inputs)[pixels], int coun
       Vector taps[vectors];
       unroll<vectors>([&](auto v) BRIGADE_INLINE { taps[v] = load(weights + k * kStrip + v * kLanes); });
       unroll<pixels>([&](auto p) BRIGADE_INLINE {
-        const Vector value = broadcast(inputs[p] + k);
+        const Vector value = broadcast(known_stride > 0 ? inputs[0] + p * known_stride + k : inputs[p] + k);
         unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = multiply_add(value, taps[v], sums[p][v]); });
       });
     });

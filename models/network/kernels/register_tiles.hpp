@@ -40,24 +40,22 @@ BRIGADE_INLINE inline void repeat(const Function& f) {
 struct ActivationVectors {
   Vector low;
   Vector high;
-  Vector three;
-  Vector six;
-  Vector sixth;
+  Vector slope;
+  Vector offset;
 };
 
 BRIGADE_INLINE inline ActivationVectors vectors_of(const Activation& activation) {
   return {.low = fill(activation.hard_swish ? 0 : activation.low),
-          .high = fill(activation.high),
-          .three = fill(3),
-          .six = fill(6),
-          .sixth = fill(1.0F / 6)};
+          .high = fill(activation.hard_swish ? 1 : activation.high),
+          .slope = fill(kHardSwishGate.slope),
+          .offset = fill(kHardSwishGate.offset)};
 }
 
 template <bool hard_swish>
 BRIGADE_INLINE inline Vector activate(const ActivationVectors& constants, Vector value) {
   if constexpr (hard_swish) {
-    const Vector gate = smaller(larger(add(value, constants.three), constants.low), constants.six);
-    return multiply(multiply(value, constants.sixth), gate);
+    const Vector gate = multiply_add(value, constants.slope, constants.offset);
+    return multiply(value, smaller(larger(gate, constants.low), constants.high));
   } else {
     return smaller(larger(value, constants.low), constants.high);
   }
