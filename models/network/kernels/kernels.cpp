@@ -33,10 +33,17 @@ BRIGADE_INLINE inline void add_taps(const float*& row, const float*& taps, Tile<
   taps += count * kLanes;
 }
 
-/// The same of all taps of a row. As many at once as leave registers for the inputs that they share, see `repeat`.
+/// Taps of a row at once: with WebAssembly as many as leave registers for the inputs that they share, see `repeat`.
+#if defined(__wasm__)
+constexpr int kMostTaps = 3;
+#else
+constexpr int kMostTaps = 5;
+#endif
+
+/// The same of all taps of a row.
 template <int window, int stride, int columns>
 BRIGADE_INLINE inline void add_window_row(const float* row, const float* taps, Tile<columns, 1>& sums) {
-  if constexpr (window <= 3) {
+  if constexpr (window <= kMostTaps) {
     add_taps<window, stride, columns>(row, taps, sums);
   } else {
     repeat<window / 2>([&](int) BRIGADE_INLINE { add_taps<2, stride, columns>(row, taps, sums); });
