@@ -21,6 +21,9 @@ constexpr int kLeastPixels = 48;
 
 int blocks_of(const KernelSet& kernels, int channels) { return (channels + kernels.lanes - 1) / kernels.lanes; }
 
+/// So many channels and what fills their last vector.
+int whole_vectors(const KernelSet& kernels, int channels) { return blocks_of(kernels, channels) * kernels.lanes; }
+
 int padded_columns(const Block& block) {
   const DepthwiseLayer& layer = *block.depthwise;
   return std::max((block.output_columns - 1) * layer.stride + layer.window, layer.padding_left + block.input_columns);
@@ -168,7 +171,6 @@ PointwiseOutput projected(const Block& block, const BlockImages& images, int fir
 void compute_depthwise_rows(const Block& block, const BlockImages& images, int first, int end,
                             const Workspace& workspace) {
   const auto kernel = depthwise_kernel(block);
-  const int channels = block.depthwise->channels;
   RowRing ring(block, workspace.rows);
   for (int row = first; row < end; ++row) {
     const int pixel = row * block.output_columns;
@@ -177,15 +179,18 @@ void compute_depthwise_rows(const Block& block, const BlockImages& images, int f
     kernel({.rows = window.data(),
             .block_stride = ring.block_stride(),
             .weights = block.depthwise->weights.get(),
-            .channels = channels,
-            .output = block.project ? RowTarget{.values = workspace.between,
-                                                .pixel_stride = channels,
-                                                .block_stride = block.kernels->lanes}
-                                    : output_at(block, images, pixel),
+            .channels = block.depthwise->channels,
+            .output = block.project
+                          ? RowTarget{.values = workspace.between,
+                                      .pixel_stride = whole_vectors(*block.kernels, block.depthwise->channels),
+                                      .block_stride = block.kernels->lanes,
+                                      .whole_blocks = true}
+                          : output_at(block, images, pixel),
             .columns = block.output_columns,
             .activation = block.depthwise->activation});
     if (block.project) {
-      apply(block, *block.project, {.values = workspace.between, .pixel_stride = channels},
+      apply(block, *block.project,
+            {.values = workspace.between, .pixel_stride = whole_vectors(*block.kernels, block.depthwise->channels)},
             projected(block, images, pixel, block.output_columns), block.output_columns, workspace.rounded);
     }
   }
@@ -210,8 +215,6 @@ const float* scaled_steps(const Block& block, const BlockImages& images, const W
   return workspace.steps;
 }
 
-int whole_blocks(const KernelSet& kernels, int channels) { return blocks_of(kernels, channels) * kernels.lanes; }
-
 /// What `project` alone reads: pixels of the image, those of floats scaled where they are to be.
 RowSource projects_input(const Block& block, const BlockImages& images, int first, int pixels,
                          const Workspace& workspace) {
@@ -220,7 +223,7 @@ RowSource projects_input(const Block& block, const BlockImages& images, int firs
     return input;
   }
   const KernelSet& kernels = *block.kernels;
-  const std::ptrdiff_t pixel_stride = whole_blocks(kernels, block.project->inputs);
+  const std::ptrdiff_t pixel_stride = whole_vectors(kernels, block.project->inputs);
   kernels.copy({.input = input,
                 .scale = images.scale,
                 .output = {.values = workspace.between, .pixel_stride = pixel_stride, .block_stride = kernels.lanes},
@@ -246,8 +249,7 @@ std::size_t between_floats(const Block& block) {
     return 0;
   }
   const int pixels = block.depthwise ? block.output_columns : pixels_at_once(block);
-  const int channels =
-      block.depthwise ? block.depthwise->channels : whole_blocks(*block.kernels, block.project->inputs);
+  const int channels = whole_vectors(*block.kernels, block.project->inputs);
   return buffer_floats(static_cast<std::size_t>(pixels) * static_cast<std::size_t>(channels));
 }
 
