@@ -2,6 +2,7 @@
 
 #include "native/bench_layers.hpp"
 #include "native/bench_pipeline.hpp"
+#include "native/layers_table.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -3,11 +3,8 @@
 #include "models/detector.hpp"
 #include "models/measure_layers.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
 #include <utility>
 
 namespace brigade::native {
@@ -46,22 +43,6 @@ Result<nlohmann::ordered_json> bench_layers(const BenchOptions& options, int thr
                                 {"precision", options.precision.name},
                                 {"threads", threads},
                                 {"layers", std::move(layers)}};
-}
-
-std::string format_layers(const nlohmann::ordered_json& layers) {
-  std::string text =
-      fmt::format("{} at {}, {}, {} threads\n{:>10}{:>9}  {:<24}{:<14}{}\n", layers["model"].get<std::string>(),
-                  layers["size"].get<int>(), layers["precision"].get<std::string>(), layers["threads"].get<int>(), "us",
-                  "GMAC/s", "operator", "output", "node");
-  double total = 0;
-  for (const auto& layer : layers["layers"]) {
-    const double microseconds = layer["microseconds"];
-    total += microseconds;
-    fmt::format_to(std::back_inserter(text), "{:>10.1f}{:>9.1f}  {:<24}{:<14}{}\n", microseconds,
-                   layer["gmac_per_second"].get<double>(), layer["kind"].get<std::string>(),
-                   layer["output"].get<std::string>(), layer["name"].get<std::string>());
-  }
-  return text + fmt::format("{:>10.1f}  all operators\n", total);
 }
 
 }  // namespace brigade::native

@@ -5,15 +5,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include <string>
-
 namespace brigade::native {
 
 /// The least time of every operator of the network over `options.rounds` times ten runs, on an empty input (the time
 /// does not depend on the pixels).
 [[nodiscard]] Result<nlohmann::ordered_json> bench_layers(const BenchOptions& options, int threads);
-
-/// The same for people.
-[[nodiscard]] std::string format_layers(const nlohmann::ordered_json& layers);
 
 }  // namespace brigade::native

@@ -21,6 +21,8 @@ int run(int count, char** arguments) {
   program.add_option("--milliseconds", milliseconds, "For how long everybody runs")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  program.add_option("--turn", round.turn, "How many rounds there were before: who comes first changes with it")
+      ->capture_default_str();
   CLI11_PARSE(program, count, arguments);
   round.duration = std::chrono::milliseconds(milliseconds);
   const auto document = run_native_round(round);

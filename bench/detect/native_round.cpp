@@ -6,12 +6,16 @@
 #include "bench/detect/peak/peak.hpp"
 #include "bench/detect/picture.hpp"
 #include "bench/detect/plain_xnnpack.hpp"
+#include "bench/detect/turn_order.hpp"
 #include "models/catalogue.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
+#include <cstddef>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace brigade::bench {
@@ -54,31 +58,68 @@ Json measure_peaks() {
   return peaks;
 }
 
-Result<void> add_ours(Json& measurements, const NativeRound& round, int threads, const vision::ImageView& picture) {
-  for (const std::string_view precision : precisions()) {
-    const auto measured = measure_ours({.precision = precision, .threads = threads, .int8_weights = round.int8_weights},
-                                       picture, round.duration);
-    if (!measured) {
-      return tl::unexpected<Error>(measured.error());
-    }
-    measurements.push_back(to_json(*measured));
-  }
-  return {};
-}
-
-void add_peer(Json& document, const std::string& what, const Result<Measurement>& measured) {
-  if (measured) {
-    document["measurements"].push_back(to_json(*measured));
-  } else {
-    document["skipped"].push_back({{"what", what}, {"why", measured.error().message}});
-  }
-}
-
 Result<Measurement> measure_yolox(const NativeRound& round, const vision::ImageView& picture, int threads) {
   if (round.yolox.empty()) {
     return failure("there is no yolox_nano.onnx in ../shared/models beside the checkout (or $BRIGADE_SHARED/models)");
   }
   return measure_opencv_dnn(round.yolox, make_planes(picture, kYoloxSize), threads, round.duration);
+}
+
+/// Somebody on some threads.
+struct Contestant {
+  std::string name;
+  bool may_be_absent = true;
+  std::function<Result<Measurement>()> measure;
+};
+
+/// Everybody, in the order in which they are listed. `round` and `picture` must outlive them.
+std::vector<Contestant> list_contestants(const NativeRound& round, const vision::ImageView& picture) {
+  std::vector<Contestant> contestants;
+  for (const int threads : kThreads) {
+    for (const std::string_view precision : precisions()) {
+      contestants.push_back({.name = fmt::format("ours, natively, {}, {} thread(s)", precision, threads),
+                             .may_be_absent = false,
+                             .measure = [&round, &picture, precision, threads] {
+                               return measure_ours(
+                                   {.precision = precision, .threads = threads, .int8_weights = round.int8_weights},
+                                   picture, round.duration);
+                             }});
+    }
+    contestants.push_back(
+        {.name = fmt::format("XNNPACK, natively, {} thread(s)", threads),
+         .measure = [&round, &picture, threads] { return measure_plain_xnnpack(threads, picture, round.duration); }});
+    contestants.push_back({.name = fmt::format("OpenCV DNN, natively, {} thread(s)", threads),
+                           .measure = [&round, &picture, threads] { return measure_yolox(round, picture, threads); }});
+  }
+  return contestants;
+}
+
+/// What everybody did, in the order of `contestants`, whatever the turn. Fails where somebody does who must be there.
+Result<std::vector<Result<Measurement>>> measure_in_turn(const std::vector<Contestant>& contestants, unsigned turn) {
+  std::vector<Result<Measurement>> measured(contestants.size());
+  for (const std::size_t index : turn_order(contestants.size(), turn)) {
+    measured[index] = contestants[index].measure();
+    if (!measured[index] && !contestants[index].may_be_absent) {
+      return tl::unexpected<Error>(measured[index].error());
+    }
+  }
+  return measured;
+}
+
+Result<void> add_measurements(Json& document, const NativeRound& round, const vision::ImageView& picture) {
+  const std::vector<Contestant> contestants = list_contestants(round, picture);
+  const auto measured = measure_in_turn(contestants, round.turn);
+  if (!measured) {
+    return tl::unexpected<Error>(measured.error());
+  }
+  for (std::size_t i = 0; i < contestants.size(); ++i) {
+    if (const auto& one = (*measured)[i]) {
+      document["measurements"].push_back(to_json(*one));
+    } else {
+      document["skipped"].push_back({{"what", contestants[i].name}, {"why", one.error().message}});
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -100,16 +141,7 @@ Result<Json> run_native_round(const NativeRound& round) {
                 {"networks", describe_networks(**centernet)},
                 {"measurements", Json::array()},
                 {"skipped", Json::array()}};
-  for (const int threads : kThreads) {
-    if (const auto added = add_ours(document["measurements"], round, threads, picture); !added) {
-      return tl::unexpected<Error>(added.error());
-    }
-    add_peer(document, fmt::format("XNNPACK, natively, {} thread(s)", threads),
-             measure_plain_xnnpack(threads, picture, round.duration));
-    add_peer(document, fmt::format("OpenCV DNN, natively, {} thread(s)", threads),
-             measure_yolox(round, picture, threads));
-  }
-  return document;
+  return add_measurements(document, round, picture).map([&] { return document; });
 }
 
 }  // namespace brigade::bench

@@ -15,7 +15,8 @@ second, which share of the machine's peak that is, and what every layer does. on
 the machine should have nothing else to do.
 
   --json        print JSON alone; without it, tables
-  --rounds N    how often everything is measured in turns [5]; medians are reported, with the lowest and the highest round
+  --rounds N    how often everything is measured in turns, each in another order [5]; medians are reported, with the lowest and the
+                highest round
   --quick       one short round, to see that everything runs
   --write-docs  instead of printing the figures, write them into docs/detector.md and draw its plots
 USAGE

@@ -21,6 +21,9 @@ constexpr int kLeastPixels = 48;
 
 int blocks_of(const KernelSet& kernels, int channels) { return (channels + kernels.lanes - 1) / kernels.lanes; }
 
+/// So many channels and what fills their last vector.
+int whole_vectors(const KernelSet& kernels, int channels) { return blocks_of(kernels, channels) * kernels.lanes; }
+
 int padded_columns(const Block& block) {
   const DepthwiseLayer& layer = *block.depthwise;
   return std::max((block.output_columns - 1) * layer.stride + layer.window, layer.padding_left + block.input_columns);
@@ -102,7 +105,7 @@ class RowRing {
 /// Working memory of one thread, see workspace_floats.
 struct Workspace {
   float* rows;            ///< of the depthwise layer's input
-  float* between;         ///< a row of the depthwise layer's output
+  float* between;         ///< a row of the depthwise layer's output, or pixels of floats that were scaled
   RoundedPixels rounded;  ///< that a 1x1 convolution of integers reads
   float* steps;           ///< of `project`'s input, where it is scaled
 };
@@ -168,7 +171,6 @@ PointwiseOutput projected(const Block& block, const BlockImages& images, int fir
 void compute_depthwise_rows(const Block& block, const BlockImages& images, int first, int end,
                             const Workspace& workspace) {
   const auto kernel = depthwise_kernel(block);
-  const int channels = block.depthwise->channels;
   RowRing ring(block, workspace.rows);
   for (int row = first; row < end; ++row) {
     const int pixel = row * block.output_columns;
@@ -177,15 +179,18 @@ void compute_depthwise_rows(const Block& block, const BlockImages& images, int f
     kernel({.rows = window.data(),
             .block_stride = ring.block_stride(),
             .weights = block.depthwise->weights.get(),
-            .channels = channels,
-            .output = block.project ? RowTarget{.values = workspace.between,
-                                                .pixel_stride = channels,
-                                                .block_stride = block.kernels->lanes}
-                                    : output_at(block, images, pixel),
+            .channels = block.depthwise->channels,
+            .output = block.project
+                          ? RowTarget{.values = workspace.between,
+                                      .pixel_stride = whole_vectors(*block.kernels, block.depthwise->channels),
+                                      .block_stride = block.kernels->lanes,
+                                      .whole_blocks = true}
+                          : output_at(block, images, pixel),
             .columns = block.output_columns,
             .activation = block.depthwise->activation});
     if (block.project) {
-      apply(block, *block.project, {.values = workspace.between, .pixel_stride = channels},
+      apply(block, *block.project,
+            {.values = workspace.between, .pixel_stride = whole_vectors(*block.kernels, block.depthwise->channels)},
             projected(block, images, pixel, block.output_columns), block.output_columns, workspace.rounded);
     }
   }
@@ -201,7 +206,7 @@ int pixels_at_once(const Block& block) {
 
 /// Steps that scale the input as well; null where it is not scaled.
 const float* scaled_steps(const Block& block, const BlockImages& images, const Workspace& workspace) {
-  if (images.scale == nullptr) {
+  if (images.scale == nullptr || !block.project->integers) {
     return nullptr;
   }
   const PointwiseLayer& layer = *block.project;
@@ -210,21 +215,42 @@ const float* scaled_steps(const Block& block, const BlockImages& images, const W
   return workspace.steps;
 }
 
+/// What `project` alone reads: pixels of the image, those of floats scaled where they are to be.
+RowSource projects_input(const Block& block, const BlockImages& images, int first, int pixels,
+                         const Workspace& workspace) {
+  const RowSource input = moved(images.input, first);
+  if (images.scale == nullptr || block.project->integers) {
+    return input;
+  }
+  const KernelSet& kernels = *block.kernels;
+  const std::ptrdiff_t pixel_stride = whole_vectors(kernels, block.project->inputs);
+  kernels.copy({.input = input,
+                .scale = images.scale,
+                .output = {.values = workspace.between, .pixel_stride = pixel_stride, .block_stride = kernels.lanes},
+                .channels = block.project->inputs,
+                .pixels = pixels});
+  return {.values = workspace.between, .pixel_stride = pixel_stride};
+}
+
 void compute_pixels(const Block& block, const BlockImages& images, int first, int end, const Workspace& workspace) {
   const int most = pixels_at_once(block);
   const float* steps = scaled_steps(block, images, workspace);
   for (int pixel = first; pixel < end; pixel += most) {
-    apply(block, *block.project, moved(images.input, pixel),
-          projected(block, images, pixel, std::min(most, end - pixel)), block.output_columns, workspace.rounded, steps);
+    const int pixels = std::min(most, end - pixel);
+    apply(block, *block.project, projects_input(block, images, pixel, pixels, workspace),
+          projected(block, images, pixel, pixels), block.output_columns, workspace.rounded, steps);
   }
 }
 
 std::size_t ring_floats(const Block& block) { return block.depthwise ? RowRing::floats(block) : 0; }
 
 std::size_t between_floats(const Block& block) {
-  return block.depthwise && block.project ? buffer_floats(static_cast<std::size_t>(block.output_columns) *
-                                                          static_cast<std::size_t>(block.depthwise->channels))
-                                          : 0;
+  if (!block.project || (!block.depthwise && block.project->integers)) {
+    return 0;
+  }
+  const int pixels = block.depthwise ? block.output_columns : pixels_at_once(block);
+  const int channels = whole_vectors(*block.kernels, block.project->inputs);
+  return buffer_floats(static_cast<std::size_t>(pixels) * static_cast<std::size_t>(channels));
 }
 
 /// Memory for pixels that are rounded: their scales, the steps of their channels, then their words.

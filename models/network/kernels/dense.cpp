@@ -11,8 +11,7 @@ namespace {
 constexpr int kImageStride = 6;
 
 /// A row of the window is to its pixels what the inputs are to a 1x1 convolution: they follow each other in memory.
-/// `known_stride`: Work::pixel_stride where it is known here, so that one address with constant offsets serves all
-/// pixels; 0: any.
+/// `known_stride`: Work::pixel_stride, or 0, see add_products.
 template <int known_stride>
 struct DenseKernel {
   using Work = DenseWork;
@@ -42,7 +41,7 @@ struct DenseKernel {
         inputs[p] = input;
         input += pixel_stride;
       });
-      add_products<kInputs, pixels, vectors>(inputs, work.row_inputs, weights, sums);
+      add_products<kInputs, known_stride, pixels, vectors>(inputs, work.row_inputs, weights, sums);
     }
   }
 };

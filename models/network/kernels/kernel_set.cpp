@@ -34,6 +34,8 @@ extern const KernelSet kKernels;
 }
 #endif
 
+const HardSwishGate kHardSwishGate{.slope = 1.0F / 6, .offset = 0.5F};
+
 namespace {
 
 std::vector<const KernelSet*> find_kernels() {

@@ -7,11 +7,19 @@
 
 namespace brigade::models::network {
 
+/// Hard-swish is x * min(max(x * slope + offset, 0), 1). These two are read from memory: a vector that the compiler
+/// knows V8 makes anew wherever it is used, by three instructions.
+struct HardSwishGate {
+  float slope;
+  float offset;
+};
+extern const HardSwishGate kHardSwishGate;
+
 /// What is done to a value before it is stored.
 struct Activation {
   float low = -std::numeric_limits<float>::infinity();
   float high = std::numeric_limits<float>::infinity();
-  bool hard_swish = false;  ///< x * min(max(x + 3, 0), 6) / 6 instead of the clamp
+  bool hard_swish = false;  ///< instead of the clamp
 };
 
 /// Where a row of pixels goes. Channels come in blocks of as many as a vector has lanes; floats lie `pixel_stride`
@@ -122,7 +130,16 @@ struct CopyWork {
   int pixels = 0;
 };
 
-/// Interpolates between two pixels, or rows of them: from a + share * (b - a), clamped, `count` floats.
+/// The mean of each channel over all pixels of an image, rows of which follow each other.
+struct MeanWork {
+  RowSource input;
+  int channels = 0;
+  int rows = 0;
+  int columns = 0;
+  float* output = nullptr;  ///< a value of each channel
+};
+
+/// Interpolates between two pixels, or rows of them: (1 - share) * a + share * b, clamped, `count` floats.
 struct BlendWork {
   const float* a = nullptr;
   const float* b = nullptr;
@@ -148,6 +165,7 @@ struct KernelSet {
   void (*depthwise_5x5)(const DepthwiseWork& work);
   void (*depthwise_5x5_stride_2)(const DepthwiseWork& work);
   void (*copy)(const CopyWork& work);
+  void (*mean)(const MeanWork& work);
   void (*blend)(const BlendWork& work);
 };
 

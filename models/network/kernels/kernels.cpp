@@ -14,8 +14,45 @@ namespace {
 /// Outputs at once: fewer would wait for their own sums, more do not fit the registers.
 constexpr int kColumns = 8;
 
-/// `columns` outputs of one block, whose first input lies at `offset` in every row. Each input is read once and
-/// multiplied into every sum that wants it.
+/// Multiplies inputs from `row` on by `count` taps of a row of the window, each input read once and multiplied into
+/// every sum that wants it, and moves `row` and `taps` behind these taps.
+template <int count, int stride, int columns>
+BRIGADE_INLINE inline void add_taps(const float*& row, const float*& taps, Tile<columns, 1>& sums) {
+  Vector weights[count];
+  unroll<count>([&](auto t) BRIGADE_INLINE { weights[t] = load(taps + t * kLanes); });
+  unroll<(columns - 1) * stride + count>([&](auto i) BRIGADE_INLINE {
+    const Vector value = load(row + i * kLanes);
+    unroll<columns>([&](auto c) BRIGADE_INLINE {
+      constexpr int kTap = i - c * stride;
+      if constexpr (kTap >= 0 && kTap < count) {
+        sums[c][0] = multiply_add(value, weights[kTap], sums[c][0]);
+      }
+    });
+  });
+  row += count * kLanes;
+  taps += count * kLanes;
+}
+
+/// Taps of a row at once: with WebAssembly as many as leave registers for the inputs that they share, see `repeat`.
+#if defined(__wasm__)
+constexpr int kMostTaps = 3;
+#else
+constexpr int kMostTaps = 5;
+#endif
+
+/// The same of all taps of a row.
+template <int window, int stride, int columns>
+BRIGADE_INLINE inline void add_window_row(const float* row, const float* taps, Tile<columns, 1>& sums) {
+  if constexpr (window <= kMostTaps) {
+    add_taps<window, stride, columns>(row, taps, sums);
+  } else {
+    repeat<window / 2>([&](int) BRIGADE_INLINE { add_taps<2, stride, columns>(row, taps, sums); });
+    add_taps<window % 2, stride, columns>(row, taps, sums);
+  }
+}
+
+/// `columns` outputs of one block, whose first input lies at `offset` in every row. kColumns are stored as whole
+/// vectors where there are no masks.
 template <int window, int stride, int columns, bool hard_swish>
 BRIGADE_INLINE inline void depthwise_tile(const float* const* rows, std::ptrdiff_t offset, const float* weights,
                                           const ActivationVectors& constants, float* output,
@@ -24,22 +61,14 @@ BRIGADE_INLINE inline void depthwise_tile(const float* const* rows, std::ptrdiff
   const Vector bias = load(weights);
   unroll<columns>([&](auto c) BRIGADE_INLINE { sums[c][0] = bias; });
   repeat<window>([&](int r) BRIGADE_INLINE {
-    const float* row = rows[r] + offset;
-    const float* row_weights = weights + std::ptrdiff_t{1 + r * window} * kLanes;
-    Vector taps[window];
-    unroll<window>([&](auto t) BRIGADE_INLINE { taps[t] = load(row_weights + t * kLanes); });
-    unroll<(columns - 1) * stride + window>([&](auto i) BRIGADE_INLINE {
-      const Vector value = load(row + i * kLanes);
-      unroll<columns>([&](auto c) BRIGADE_INLINE {
-        constexpr int kTap = i - c * stride;
-        if constexpr (kTap >= 0 && kTap < window) {
-          sums[c][0] = multiply_add(value, taps[kTap], sums[c][0]);
-        }
-      });
-    });
+    add_window_row<window, stride, columns>(rows[r] + offset, weights + std::ptrdiff_t{1 + r * window} * kLanes, sums);
   });
   unroll<columns>([&](auto c) BRIGADE_INLINE { sums[c][0] = activate<hard_swish>(constants, sums[c][0]); });
-  store_tile<columns, 1>(sums, output, pixel_stride, 0, channels);
+  if constexpr (columns == kColumns && !kHasMasks) {
+    store_whole_tile<columns, 1>(sums, output, pixel_stride, 0);
+  } else {
+    store_tile<columns, 1>(sums, output, pixel_stride, 0, channels);
+  }
 }
 
 template <int window, int stride, bool hard_swish>
@@ -51,7 +80,8 @@ void depthwise_block(const DepthwiseWork& work, int block) {
   float* output = work.output.values + block * work.output.block_stride;
   const auto offset = [&](int column) { return first + static_cast<std::ptrdiff_t>(column) * stride * kLanes; };
   int column = 0;
-  for (; column + kColumns <= work.columns; column += kColumns) {
+  const bool at_once = kHasMasks || channels >= kLanes;
+  for (; at_once && column + kColumns <= work.columns; column += kColumns) {
     depthwise_tile<window, stride, kColumns, hard_swish>(work.rows, offset(column), weights, constants,
                                                          output + column * work.output.pixel_stride,
                                                          work.output.pixel_stride, channels);
@@ -138,14 +168,65 @@ void copy(const CopyWork& work) {
   }
 }
 
+// --- mean ----------------------------------------------------------------------------------------------------------
+
+/// The sum of a row of pixels; two sums of each vector, so that none waits for itself.
+template <int vectors, typename Load>
+BRIGADE_INLINE inline void add_row(const float* pixel, std::ptrdiff_t pixel_stride, int columns,
+                                   const Load& load_vector, Vector (&totals)[vectors]) {
+  Vector sums[2][vectors];
+  unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[0][v] = sums[1][v] = fill(0); });
+  const auto add_pixel = [&](Vector(&to)[vectors]) BRIGADE_INLINE {
+    unroll<vectors>([&](auto v) BRIGADE_INLINE { to[v] = add(to[v], load_vector(pixel + v * kLanes)); });
+    pixel += pixel_stride;
+  };
+  for (int column = 0; column + 2 <= columns; column += 2) {
+    add_pixel(sums[0]);
+    add_pixel(sums[1]);
+  }
+  if (columns % 2 == 1) {
+    add_pixel(sums[0]);
+  }
+  unroll<vectors>([&](auto v) BRIGADE_INLINE { totals[v] = add(totals[v], add(sums[0][v], sums[1][v])); });
+}
+
+/// Of some vectors of channels. Row by row, so that no sum grows much larger than what is added to it.
+template <int vectors>
+BRIGADE_INLINE inline void mean_of(const MeanWork& work, int channel, int exist) {
+  Vector totals[vectors];
+  unroll<vectors>([&](auto v) BRIGADE_INLINE { totals[v] = fill(0); });
+  const float* row = work.input.values + channel;
+  for (int i = 0; i < work.rows; ++i, row += work.columns * work.input.pixel_stride) {
+    add_row<vectors>(
+        row, work.input.pixel_stride, work.columns,
+        [&](const float* from) BRIGADE_INLINE { return vectors > 1 ? load(from) : load_some(from, exist); }, totals);
+  }
+  const Vector share = fill(1.0F / (static_cast<float>(work.rows) * static_cast<float>(work.columns)));
+  unroll<vectors>([&](auto v) BRIGADE_INLINE {
+    store_some(work.output + channel + v * kLanes, multiply(totals[v], share), vectors > 1 ? kLanes : exist);
+  });
+}
+
+void mean(const MeanWork& work) {
+  constexpr int kVectors = 4;
+  int channel = 0;
+  for (; channel + kVectors * kLanes <= work.channels; channel += kVectors * kLanes) {
+    mean_of<kVectors>(work, channel, kLanes);
+  }
+  for (; channel < work.channels; channel += kLanes) {
+    const int exist = work.channels - channel;
+    mean_of<1>(work, channel, exist < kLanes ? exist : kLanes);
+  }
+}
+
 // --- interpolation -------------------------------------------------------------------------------------------------
 
 void blend(const BlendWork& work) {
   const ActivationVectors constants = vectors_of(work.activation);
   const Vector share = fill(work.share);
-  const Vector minus_one = fill(-1);
+  const Vector rest_of_share = fill(1 - work.share);
   const auto between = [&](Vector a, Vector b) BRIGADE_INLINE {
-    return activate<false>(constants, multiply_add(share, multiply_add(a, minus_one, b), a));
+    return activate<false>(constants, multiply_add(share, b, multiply(rest_of_share, a)));
   };
   int i = 0;
   for (; i + kLanes <= work.count; i += kLanes) {
@@ -174,6 +255,7 @@ const KernelSet kKernels{.name = BRIGADE_INSTRUCTION_SET,
                          .depthwise_5x5 = depthwise<5, 1>,
                          .depthwise_5x5_stride_2 = depthwise<5, 2>,
                          .copy = copy,
+                         .mean = mean,
                          .blend = blend};
 
 }  // namespace brigade::models::network::BRIGADE_KERNELS

@@ -23,7 +23,7 @@ struct FloatKernel {
       unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = load(weights + v * kLanes); });
     });
     weights += kStrip;
-    add_products<kInputs, pixels, vectors>(inputs, work.input_channels, weights, sums);
+    add_products<kInputs, 0, pixels, vectors>(inputs, work.input_channels, weights, sums);
   }
 };
 

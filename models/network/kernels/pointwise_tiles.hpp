@@ -19,8 +19,9 @@ inline constexpr int kMostPixelsOfFewRegisters = kHasMultiplyAdd ? 6 : 4;
 inline constexpr int kMostFloatPixels = kRegisters >= 32 ? 12 : kMostPixelsOfFewRegisters;
 
 /// Adds to a tile's sums the products of `count` inputs of every pixel and their weights, and moves `weights` behind
-/// them. `inputs_at_once`: between two borders of a loop, see `repeat`.
-template <int inputs_at_once, int pixels, int vectors>
+/// them. `count`: at least 1. `inputs_at_once`: between two borders of a loop, see `repeat`. `known_stride`: floats
+/// from pixel to pixel where they are known here, so that one address with constant offsets serves all; 0: any.
+template <int inputs_at_once, int known_stride, int pixels, int vectors>
 BRIGADE_INLINE inline void add_products(const float* (&inputs)[pixels], int count, const float*& weights,
                                         Tile<pixels, vectors>& sums) {
   const auto step = [&](auto steps) BRIGADE_INLINE {
@@ -28,13 +29,16 @@ BRIGADE_INLINE inline void add_products(const float* (&inputs)[pixels], int coun
       Vector taps[vectors];
       unroll<vectors>([&](auto v) BRIGADE_INLINE { taps[v] = load(weights + k * kStrip + v * kLanes); });
       unroll<pixels>([&](auto p) BRIGADE_INLINE {
-        const Vector value = broadcast(inputs[p] + k);
+        const Vector value = broadcast(known_stride > 0 ? inputs[0] + p * known_stride + k : inputs[p] + k);
         unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = multiply_add(value, taps[v], sums[p][v]); });
       });
     });
     weights += steps * kStrip;
     unroll<pixels>([&](auto p) BRIGADE_INLINE { inputs[p] += steps; });
   };
+  if (count < 1) {
+    __builtin_unreachable();  // else engines would move all sums to where they are when there is no input
+  }
   int k = 0;
   for (; k + inputs_at_once <= count; k += inputs_at_once) {
     step(std::integral_constant<int, inputs_at_once>{});
@@ -56,40 +60,46 @@ template <int pixels, int vectors>
   }
 }
 
+/// The residual of a tile, copied to `row` where only some of the tile's channels exist and no mask leaves out the
+/// others. Before there are sums: those would be stored before a call and read again behind it, whether it comes to
+/// pass or not.
 template <int pixels, int vectors>
-BRIGADE_INLINE inline void add_residual(const RowSource& residual, int first_pixel, int strip, int channels,
-                                        Tile<pixels, vectors>& tile) {
-  const float* from = residual.values + first_pixel * residual.pixel_stride + std::ptrdiff_t{strip} * kStrip;
-  const bool whole = channels >= vectors * kLanes;
-  if (kHasMasks && !whole) {
-    unroll<pixels>([&](auto p) BRIGADE_INLINE {
-      unroll<vectors>([&](auto v) BRIGADE_INLINE {
-        tile[p][v] =
-            add(tile[p][v], load_some(from + p * residual.pixel_stride + v * kLanes, lanes_of(channels - v * kLanes)));
-      });
-    });
-    return;
+BRIGADE_INLINE inline RowSource residual_of(const PointwiseOutput& output, int first_pixel, int strip, float* row) {
+  if (output.residual.values == nullptr) {
+    return {};
   }
-  float row[pixels * vectors * kLanes];
-  if (!whole) {
-    load_part<pixels, vectors>(from, residual.pixel_stride, channels, row);
+  const RowSource tile = moved(output.residual, first_pixel);
+  const float* from = tile.values + std::ptrdiff_t{strip} * kStrip;
+  const int exist = output.channels - strip * kStrip;
+  if (kHasMasks || exist >= vectors * kLanes) {
+    return {.values = from, .pixel_stride = tile.pixel_stride};
   }
-  const float* pixel = whole ? from : row;
-  const std::ptrdiff_t next_pixel = whole ? residual.pixel_stride : std::ptrdiff_t{vectors} * kLanes;
-  unroll<pixels>([&](auto p) BRIGADE_INLINE {
-    unroll<vectors>([&](auto v) BRIGADE_INLINE { tile[p][v] = add(tile[p][v], load(pixel + v * kLanes)); });
-    pixel += next_pixel;
-  });
+  load_part<pixels, vectors>(from, tile.pixel_stride, exist, row);
+  return {.values = row, .pixel_stride = std::ptrdiff_t{vectors} * kLanes};
 }
 
-/// Adds the residual, activates and stores.
+/// `exist`: channels of the tile.
+template <int pixels, int vectors>
+BRIGADE_INLINE inline void add_residual(const RowSource& residual, int exist, Tile<pixels, vectors>& tile) {
+  const auto add_all = [&](const auto& load_vector) BRIGADE_INLINE {
+    const float* pixel = residual.values;
+    unroll<pixels>([&](auto p) BRIGADE_INLINE {
+      unroll<vectors>([&](auto v) BRIGADE_INLINE { tile[p][v] = add(tile[p][v], load_vector(pixel, v * kLanes)); });
+      pixel += residual.pixel_stride;
+    });
+  };
+  if (kHasMasks && exist < vectors * kLanes) {
+    add_all([&](const float* pixel, int channel)
+                BRIGADE_INLINE { return load_some(pixel + channel, lanes_of(exist - channel)); });
+  } else {
+    add_all([](const float* pixel, int channel) BRIGADE_INLINE { return load(pixel + channel); });
+  }
+}
+
+/// Activates and stores.
 template <int pixels, int vectors, bool hard_swish>
 BRIGADE_INLINE inline void finish_tile(const PointwiseOutput& output, int first_pixel, int strip,
                                        Tile<pixels, vectors>& tile) {
-  const int exist = output.channels - strip * kStrip;
-  if (output.residual.values != nullptr) {
-    add_residual<pixels, vectors>(output.residual, first_pixel, strip, exist, tile);
-  }
   const ActivationVectors constants = vectors_of(output.activation);
   unroll<pixels>([&](auto p) BRIGADE_INLINE {
     unroll<vectors>([&](auto v) BRIGADE_INLINE { tile[p][v] = activate<hard_swish>(constants, tile[p][v]); });
@@ -98,15 +108,22 @@ BRIGADE_INLINE inline void finish_tile(const PointwiseOutput& output, int first_
   store_tile<pixels, vectors>(
       tile,
       target.values + first_pixel * target.pixel_stride + std::ptrdiff_t{strip} * kStripVectors * target.block_stride,
-      target.pixel_stride, target.block_stride, target.whole_blocks ? kStrip : exist);
+      target.pixel_stride, target.block_stride, target.whole_blocks ? kStrip : output.channels - strip * kStrip);
 }
 
 /// Computes `tiles` tiles of one strip from a pixel on. A function by itself, so that engines find registers for it.
 template <typename Kernel, int pixels, int vectors, bool hard_swish>
-[[gnu::noinline]] void compute_tiles(const typename Kernel::Work& work, int first_pixel, int tiles, int strip) {
+[[gnu::noinline]] void compute_tiles(const typename Kernel::Work& shared_work, int first_pixel, int tiles, int strip) {
+  // A copy, which no store can change: what is the same for all tiles is computed once.
+  const typename Kernel::Work work = shared_work;
+  float row[pixels * vectors * kLanes];
   for (int tile = 0; tile < tiles; ++tile, first_pixel += pixels) {
+    const RowSource residual = residual_of<pixels, vectors>(work.output, first_pixel, strip, row);
     Tile<pixels, vectors> values;
     Kernel::template compute<pixels, vectors>(work, first_pixel, strip, values);
+    if (residual.values != nullptr) {
+      add_residual<pixels, vectors>(residual, work.output.channels - strip * kStrip, values);
+    }
     finish_tile<pixels, vectors, hard_swish>(work.output, first_pixel, strip, values);
   }
 }

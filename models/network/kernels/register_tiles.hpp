@@ -40,24 +40,22 @@ BRIGADE_INLINE inline void repeat(const Function& f) {
 struct ActivationVectors {
   Vector low;
   Vector high;
-  Vector three;
-  Vector six;
-  Vector sixth;
+  Vector slope;
+  Vector offset;
 };
 
 BRIGADE_INLINE inline ActivationVectors vectors_of(const Activation& activation) {
   return {.low = fill(activation.hard_swish ? 0 : activation.low),
-          .high = fill(activation.high),
-          .three = fill(3),
-          .six = fill(6),
-          .sixth = fill(1.0F / 6)};
+          .high = fill(activation.hard_swish ? 1 : activation.high),
+          .slope = fill(kHardSwishGate.slope),
+          .offset = fill(kHardSwishGate.offset)};
 }
 
 template <bool hard_swish>
 BRIGADE_INLINE inline Vector activate(const ActivationVectors& constants, Vector value) {
   if constexpr (hard_swish) {
-    const Vector gate = smaller(larger(add(value, constants.three), constants.low), constants.six);
-    return multiply(multiply(value, constants.sixth), gate);
+    const Vector gate = multiply_add(value, constants.slope, constants.offset);
+    return multiply(value, smaller(larger(gate, constants.low), constants.high));
   } else {
     return smaller(larger(value, constants.low), constants.high);
   }
@@ -85,9 +83,18 @@ template <int pixels, int vectors>
   }
 }
 
-/// Stores a tile, vectors `block_stride` floats apart, of which `channels` channels exist. Whole vectors are stored
-/// always, at first to a row of their own where some do not exist: with a branch for each, engines would keep every sum
-/// in memory.
+/// Stores a tile of whole vectors, `block_stride` floats apart.
+template <int pixels, int vectors>
+BRIGADE_INLINE inline void store_whole_tile(const Tile<pixels, vectors>& tile, float* to, std::ptrdiff_t pixel_stride,
+                                            std::ptrdiff_t block_stride) {
+  unroll<pixels>([&](auto p) BRIGADE_INLINE {
+    unroll<vectors>([&](auto v) BRIGADE_INLINE { store(to + v * block_stride, tile[p][v]); });
+    to += pixel_stride;
+  });
+}
+
+/// The same of a tile of which `channels` channels exist. Whole vectors are stored always, at first to a row of their
+/// own where some do not exist: with a branch for each, engines would keep every sum in memory.
 template <int pixels, int vectors>
 BRIGADE_INLINE inline void store_tile(const Tile<pixels, vectors>& tile, float* to, std::ptrdiff_t pixel_stride,
                                       std::ptrdiff_t block_stride, int channels) {
@@ -101,13 +108,8 @@ BRIGADE_INLINE inline void store_tile(const Tile<pixels, vectors>& tile, float* 
     return;
   }
   float row[pixels * vectors * kLanes];
-  float* pixel = whole ? to : row;
-  const std::ptrdiff_t next_pixel = whole ? pixel_stride : std::ptrdiff_t{vectors} * kLanes;
-  const std::ptrdiff_t next_vector = whole ? block_stride : kLanes;
-  unroll<pixels>([&](auto p) BRIGADE_INLINE {
-    unroll<vectors>([&](auto v) BRIGADE_INLINE { store(pixel + v * next_vector, tile[p][v]); });
-    pixel += next_pixel;
-  });
+  store_whole_tile<pixels, vectors>(tile, whole ? to : row, whole ? pixel_stride : std::ptrdiff_t{vectors} * kLanes,
+                                    whole ? block_stride : kLanes);
   if (!whole) {
     store_part<pixels, vectors>(row, to, pixel_stride, block_stride, channels);
   }

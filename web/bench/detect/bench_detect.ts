@@ -8,11 +8,11 @@ import { toTables } from './tables.ts';
 
 async function runRounds(options: Options, browser: BrowserBench | null): Promise<Round[]> {
   const rounds: Round[] = [];
-  for (let round = 1; round <= options.rounds; round++) {
-    console.error(`round ${round} of ${options.rounds}: natively`);
-    const native = await runNativeRound(options);
-    if (browser) console.error(`round ${round} of ${options.rounds}: in the browser`);
-    rounds.push({ native, browser: browser ? await browser.round(native.networks) : null });
+  for (let turn = 0; turn < options.rounds; turn++) {
+    console.error(`round ${turn + 1} of ${options.rounds}: natively`);
+    const native = await runNativeRound(options, turn);
+    if (browser) console.error(`round ${turn + 1} of ${options.rounds}: in the browser`);
+    rounds.push({ native, browser: browser ? await browser.round(native.networks, turn) : null });
   }
   return rounds;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
 import { serve } from '../../serve/server.ts';
+import { listContestants, ours, type Contestant } from './browser_contestants.ts';
 import type { NativeRound, Skipped } from './native_round.ts';
 import type { Options } from './options.ts';
 import {
@@ -8,11 +9,11 @@ import {
   type Answer,
   type Facts,
   type Measurement,
-  type NetworkFacts,
   type Peak,
   type Variant,
   type WorkerName,
 } from './site/protocol.ts';
+import { measureInTurn } from './turn_order.ts';
 import { writeSite } from './write_site.ts';
 
 /** As bench/detect/native_round.cpp says it. */
@@ -22,6 +23,9 @@ const chromiumPath = '/usr/bin/chromium';
 
 /** For each instruction set: enough for an engine to compile the loop at its best, and to find the machine undisturbed. */
 const peakMilliseconds = 1000;
+
+/** It has the instructions of all others. */
+const [fullest] = variants;
 
 /** A measurement of the browser's; `variant` of ours alone. */
 export type BrowserMeasurement = Measurement & { readonly variant: Variant | null };
@@ -35,7 +39,8 @@ export interface BrowserRound {
 /** A browser with the bench's page at hand. */
 export interface BrowserBench {
   readonly version: string;
-  round(networks: NativeRound['networks']): Promise<BrowserRound>;
+  /** Everybody once, in the order of that turn, 0 being the first; reported in one that is always the same. */
+  round(networks: NativeRound['networks'], turn: number): Promise<BrowserRound>;
   close(): Promise<void>;
 }
 
@@ -47,7 +52,7 @@ export async function openBrowser(options: Options): Promise<BrowserBench | null
   const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu'] });
   return {
     version: browser.version(),
-    round: (networks) => runRound(new Asker(browser, served.address), options, networks),
+    round: (networks, turn) => runRound(new Asker(browser, served.address), options, networks, turn),
     close: async () => {
       await browser.close();
       await served.close();
@@ -82,41 +87,37 @@ class Asker {
   }
 }
 
-async function runRound(asker: Asker, options: Options, networks: NativeRound['networks']): Promise<BrowserRound> {
-  const milliseconds = options.milliseconds.browser;
-  const [fullest] = variants; // it has the instructions of all others
+/** An ask whose answer nobody needs: what a browser does once, at its first work, is then no contestant's. */
+async function warm(asker: Asker, options: Options): Promise<void> {
+  const { worker, request } = ours(options, fullest, 'f32', 2);
+  await asker.ask(worker, request);
+}
+
+async function runRound(asker: Asker, options: Options, networks: NativeRound['networks'], turn: number): Promise<BrowserRound> {
+  if (turn === 0) await warm(asker, options);
   const { peaks, precisions } = await asker.ask<Facts>('ours', {
     what: 'facts',
     variant: fullest,
-    milliseconds: milliseconds / 4,
+    milliseconds: peakMilliseconds,
   });
-  const measurements: BrowserMeasurement[] = [];
-  const skipped: Skipped[] = [];
-  if (options.yolox === null) skipped.push({ what: 'onnxruntime-web', why: noYolox });
-  for (const threads of [1, 2]) {
-    for (const variant of variants) {
-      for (const precision of precisions) {
-        const request = { what: 'detect', variant, precision, threads, milliseconds };
-        measurements.push({ ...(await asker.ask<Measurement>('ours', request)), variant });
-      }
-    }
-    for (const [worker, network] of peersOf(options, networks)) {
-      try {
-        const request = { network, threads, milliseconds };
-        measurements.push({ ...(await asker.ask<Measurement>(worker, request)), variant: null });
-      } catch (problem) {
-        skipped.push({
-          what: `${worker}, ${threads} thread(s)`,
-          why: problem instanceof Error ? problem.message : String(problem),
-        });
-      }
-    }
-  }
-  return { peaks, measurements, skipped };
+  const contestants = listContestants(options, networks, precisions);
+  const answers = await measureInTurn(contestants, turn, (contestant) => measure(asker, contestant));
+  return {
+    peaks,
+    measurements: answers.filter((answer) => 'who' in answer),
+    skipped: [
+      ...(options.yolox === null ? [{ what: 'onnxruntime-web', why: noYolox }] : []),
+      ...answers.filter((answer) => 'why' in answer),
+    ],
+  };
 }
 
-function peersOf({ yolox }: Options, networks: NativeRound['networks']): [WorkerName, NetworkFacts][] {
-  const peers: [WorkerName, NetworkFacts][] = [['tensorflow', networks.centernet]];
-  if (yolox !== null) peers.push(['onnxruntime', networks.yolox]);
-  return peers;
+/** Rejects where ours cannot be measured; a peer is skipped then. */
+async function measure(asker: Asker, { worker, variant, request, name }: Contestant): Promise<BrowserMeasurement | Skipped> {
+  try {
+    return { ...(await asker.ask<Measurement>(worker, request)), variant };
+  } catch (problem) {
+    if (worker === 'ours') throw problem;
+    return { what: name, why: problem instanceof Error ? problem.message : String(problem) };
+  }
 }

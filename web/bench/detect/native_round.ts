@@ -17,10 +17,13 @@ export interface NativeRound {
   readonly skipped: readonly Skipped[];
 }
 
-/** Everybody once, natively, and the networks' inputs written for the browser. Rejects with the program's own sentence. */
-export async function runNativeRound({ program, inputs, yolox, milliseconds }: Options): Promise<NativeRound> {
+/**
+ * Everybody once, natively, in the order of that turn, 0 being the first, and the networks' inputs written for the browser. Rejects
+ * with the program's own sentence.
+ */
+export async function runNativeRound({ program, inputs, yolox, milliseconds }: Options, turn: number): Promise<NativeRound> {
   const given = ['--picture', `${inputs}/picture.i420`, '--int8-weights', `${inputs}/centernet.int8`, '--inputs', inputs];
-  given.push('--milliseconds', String(milliseconds.native));
+  given.push('--milliseconds', String(milliseconds.native), '--turn', String(turn));
   if (yolox !== null) given.push('--yolox', yolox);
   try {
     const { stdout } = await promisify(execFile)(program, given, { maxBuffer: 1 << 26 });
