@@ -29,8 +29,8 @@ BRIGADE_INLINE inline void add_taps(const float*& row, const float*& taps, Tile<
       }
     });
   });
-  row += count * kLanes;
-  taps += count * kLanes;
+  row += std::ptrdiff_t{count} * kLanes;
+  taps += std::ptrdiff_t{count} * kLanes;
 }
 
 /// Taps of a row at once: with WebAssembly as many as leave registers for the inputs that they share, see `repeat`.
