@@ -19,6 +19,9 @@ namespace {
 constexpr std::array<std::string_view, 2> kCenternetOutputs{"tower_0/CenternetHead/centernet_cls_output/BiasAdd",
                                                             "tower_0/wh"};
 
+// Sides are wanted of cells that are objects, a hundred of sixteen thousand.
+constexpr std::array<std::string_view, 1> kCenternetSparseOutputs{kCenternetOutputs[1]};
+
 // The last convolution of the strides 8, 16 and 32: class logits and the distributions of the four distances together.
 constexpr std::array<std::string_view, 3> kNanodetOutputs{"PartitionedCall/Add_29", "PartitionedCall/Add_33",
                                                           "PartitionedCall/Add_37"};
@@ -40,6 +43,7 @@ std::array<ModelEntry, 2> make_catalogue() {
           .preprocessing = {},
           .decoder = Decoder::centernet,
           .output_names = kCenternetOutputs,
+          .sparse_outputs = kCenternetSparseOutputs,
           .labels = coco_labels(),
       },
       {
@@ -58,6 +62,7 @@ std::array<ModelEntry, 2> make_catalogue() {
                             .standard_deviation = {57.375F, 57.12F, 58.395F}},
           .decoder = Decoder::nanodet,
           .output_names = kNanodetOutputs,
+          .sparse_outputs = {},
           .labels = coco_labels(),
       },
   }};

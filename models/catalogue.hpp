@@ -28,11 +28,12 @@ struct ModelEntry {
   std::string_view licence;
   int size = 0;                           ///< side of the square input the model was trained at, pixels
   std::int64_t parameters = 0;            ///< weights of the graph that the outputs below need
-  std::int64_t multiply_accumulates = 0;  ///< of one image at `size`
+  std::int64_t multiply_accumulates = 0;  ///< of one image at `size`, with all pixels of the outputs
   Preprocessing preprocessing;
   Decoder decoder{};
   std::span<const std::string_view> output_names;  ///< nodes at which the graph is cut, in the order the decoder takes
-  std::span<const std::string_view> labels;        ///< a detection's category is an index into these
+  std::span<const std::string_view> sparse_outputs;  ///< those of which the decoder looks at few pixels
+  std::span<const std::string_view> labels;          ///< a detection's category is an index into these
 };
 
 /// All models, the default one first.

@@ -25,11 +25,36 @@ bool is_peak(const TensorView& logits, int row, int column, int category) {
   return true;
 }
 
-vision::Box box_at(const TensorView& sides, int row, int column) {
-  const float* side = sides.at(row, column);
-  const auto x = static_cast<float>(kCenternetStride * column);
-  const auto y = static_cast<float>(kCenternetStride * row);
-  return {.x = x - side[0], .y = y - side[1], .width = side[0] + side[2], .height = side[1] + side[3]};
+/// A peak before its sides are asked for: a detection whose box is the corner of its cell.
+vision::Detection peak_at(int row, int column, int category, float score) {
+  return {.box = {.x = static_cast<float>(kCenternetStride * column),
+                  .y = static_cast<float>(kCenternetStride * row),
+                  .width = 0,
+                  .height = 0},
+          .score = score,
+          .category = category};
+}
+
+/// The box around the corner of a cell.
+vision::Box box_around(const vision::Box& corner, const SidesOfCell& sides) {
+  const std::span<const float> side =
+      sides(static_cast<int>(corner.y) / kCenternetStride, static_cast<int>(corner.x) / kCenternetStride);
+  return {.x = corner.x - side[0], .y = corner.y - side[1], .width = side[0] + side[2], .height = side[1] + side[3]};
+}
+
+/// Drops peaks that `most` others are better than, whatever their sides. Peaks equal to the last that is kept stay all:
+/// their boxes decide.
+void drop_beaten(std::vector<vision::Detection>& peaks, std::size_t most) {
+  if (most == 0 || peaks.size() <= most) {
+    return;
+  }
+  const auto better = [](const vision::Detection& a, const vision::Detection& b) {
+    return a.score != b.score ? a.score > b.score : a.category < b.category;
+  };
+  const auto last = peaks.begin() + static_cast<std::ptrdiff_t>(most - 1);
+  std::ranges::nth_element(peaks, last, better);
+  const vision::Detection least = *last;
+  std::erase_if(peaks, [&](const vision::Detection& peak) { return better(least, peak); });
 }
 
 /// Cells whose logits follow each other in memory, so that one look decides about all of them.
@@ -69,14 +94,14 @@ void visit_cells(const TensorView& logits, CategoryRange range, float threshold,
 
 }  // namespace
 
-void decode_centernet(const TensorView& logits, const TensorView& sides, const DecodingOptions& options,
+void decode_centernet(const TensorView& logits, const SidesOfCell& sides, const DecodingOptions& options,
                       std::vector<vision::Detection>& detections) {
   detections.clear();
   const float threshold = logit(options.score);
   const auto take = [&](int row, int column, int category) {
     const float value = logits.at(row, column)[category];
     if (value >= threshold && is_peak(logits, row, column, category)) {
-      detections.push_back({.box = box_at(sides, row, column), .score = sigmoid(value), .category = category});
+      detections.push_back(peak_at(row, column, category, sigmoid(value)));
     }
   };
   if (!options.categories.empty() && options.categories.size() <= kFewCategories) {
@@ -87,6 +112,10 @@ void decode_centernet(const TensorView& logits, const TensorView& sides, const D
     visit_cells(logits, categories_wanted(options, logits.channels), threshold, [&](int row, int column) {
       for_each_category(options, logits.channels, [&](int category) { take(row, column, category); });
     });
+  }
+  drop_beaten(detections, options.most);
+  for (vision::Detection& detection : detections) {
+    detection.box = box_around(detection.box, sides);
   }
   keep_best(detections, options.most);
 }

@@ -115,12 +115,14 @@ Result<std::vector<Detector>> Detector::create_side_by_side(const DetectorOption
   if (!file) {
     return tl::unexpected(file.error());
   }
-  auto networks = Network::load_side_by_side({.model_json = *file,
-                                              .input_width = size,
-                                              .input_height = size,
-                                              .output_names = {entry.output_names.begin(), entry.output_names.end()},
-                                              .threads = options.threads},
-                                             count);
+  auto networks =
+      Network::load_side_by_side({.model_json = *file,
+                                  .input_width = size,
+                                  .input_height = size,
+                                  .output_names = {entry.output_names.begin(), entry.output_names.end()},
+                                  .threads = options.threads,
+                                  .sparse_outputs = {entry.sparse_outputs.begin(), entry.sparse_outputs.end()}},
+                                 count);
   if (!networks) {
     return tl::unexpected(networks.error());
   }
@@ -162,7 +164,9 @@ Result<void> Detector::run_network() { return network_.run(); }
 std::span<const vision::Detection> Detector::decode() {
   switch (model_->decoder) {
     case Decoder::centernet:
-      decode_centernet(network_.output(0), network_.output(1), decoding_, detections_);
+      decode_centernet(
+          network_.output(0), [this](int row, int column) { return network_.pixel(1, row, column); }, decoding_,
+          detections_);
       break;
     case Decoder::nanodet:
       const std::array levels{network_.output(0), network_.output(1), network_.output(2)};

@@ -42,7 +42,7 @@ Result<Measurement> measure(models::Detector& detector, const vision::ImageView&
   }
   measured.multiply_accumulates = network.multiply_accumulates();
   for (std::size_t i = 0; i < detector.model().output_names.size(); ++i) {
-    measured.outputs.push_back(digest(network.output(i).values));
+    measured.outputs.push_back(digest(whole_output(network, i)));
   }
   return measured;
 }

@@ -7,7 +7,9 @@
 #include "models/network/quantised_file/quantised_file.hpp"
 #include "models/network/reader/graph_reader.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <string>
 
 namespace brigade::models::network {
 
@@ -40,6 +42,11 @@ Result<void> check(const NetworkOptions& options) {
   if (options.output_names.empty()) {
     return failure("{}: no output was asked for", options.model_json.string());
   }
+  for (const std::string& name : options.sparse_outputs) {
+    if (std::ranges::find(options.output_names, name) == options.output_names.end()) {
+      return failure("{}: the sparse output {} is none of the outputs asked for", options.model_json.string(), name);
+    }
+  }
   return {};
 }
 
@@ -50,6 +57,12 @@ Graph read_network(const NetworkOptions& options) {
   Graph graph = read_graph_model(options.model_json, options.output_names);
   optimise(graph);
   return graph;
+}
+
+void mark_sparse_outputs(Graph& graph, const NetworkOptions& options) {
+  for (Output& output : graph.outputs) {
+    output.sparse = std::ranges::find(options.sparse_outputs, output.name) != options.sparse_outputs.end();
+  }
 }
 
 std::vector<std::unique_ptr<Plan>> make_plans(Graph graph, Extent input_size, int threads, int count) {

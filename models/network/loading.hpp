@@ -21,6 +21,9 @@ namespace brigade::models::network {
 /// The graph of the file, of a TensorFlow.js model optimised, or as `brigade quantize` wrote it. Throws ModelError.
 [[nodiscard]] Graph read_network(const NetworkOptions& options);
 
+/// As the options ask for.
+void mark_sparse_outputs(Graph& graph, const NetworkOptions& options);
+
 /// Plans that run side by side on this machine's best kernels, with one set of weights. Without SIMD, layers in int8
 /// are computed in floats, which is faster there. Throws as `Plan` does.
 [[nodiscard]] std::vector<std::unique_ptr<Plan>> make_plans(Graph graph, Extent input_size, int threads, int count);

@@ -33,6 +33,7 @@ Result<std::vector<Network>> Network::load_side_by_side(const NetworkOptions& op
   }
   return network::without_exceptions(options, [&]() -> Result<std::vector<Network>> {
     network::Graph graph = network::read_network(options);
+    network::mark_sparse_outputs(graph, options);
     const std::int64_t parameters = count_parameters(graph);
     const network::Extent size{.height = options.input_height, .width = options.input_width};
     std::vector<Network> networks;
@@ -52,10 +53,25 @@ Network::~Network() = default;
 std::span<float> Network::input() { return plan_->input(); }
 Result<void> Network::run() { return plan_->run(); }
 TensorView Network::output(std::size_t index) const { return plan_->output(index); }
+std::span<const float> Network::pixel(std::size_t output, int row, int column) {
+  return plan_->pixel(output, row, column);
+}
 std::span<const OperatorInfo> Network::operators() const { return plan_->operators(); }
 void Network::measure_operators(bool on) { plan_->measure_operators(on); }
 std::span<const std::chrono::nanoseconds> Network::operator_times() const { return plan_->operator_times(); }
 std::int64_t Network::parameters() const { return parameters_; }
 std::int64_t Network::multiply_accumulates() const { return plan_->multiply_accumulates(); }
+
+std::vector<float> whole_output(Network& network, std::size_t index) {
+  const TensorView shape = network.output(index);
+  std::vector<float> values;
+  for (int row = 0; row < shape.height; ++row) {
+    for (int column = 0; column < shape.width; ++column) {
+      const std::span<const float> pixel = network.pixel(index, row, column);
+      values.insert(values.end(), pixel.begin(), pixel.end());
+    }
+  }
+  return values;
+}
 
 }  // namespace brigade::models

@@ -44,6 +44,11 @@ struct NetworkOptions {
   int input_height = 0;                   ///< pixels, a multiple of kSizeStep
   std::vector<std::string> output_names;  ///< the graph is cut here: nodes that only others need are left out
   int threads = 1;                        ///< of the pool that every operator shares, the calling thread included; >= 1
+  /// Those of `output_names` of which only a few pixels are ever looked at: `Network::run` leaves them out, and
+  /// `Network::pixel` computes what is asked for, in floats. Each must come from a depthwise convolution of 3x3 or 5x5
+  /// and a 1x1 one, between which nothing else reads.
+  std::vector<std::string>
+      sparse_outputs{};  // NOLINT(readability-redundant-member-init): initialisers may leave it out
 };
 
 /// One operator of the executor's plan, for profiles and benchmarks.
@@ -77,11 +82,16 @@ class Network {
   /// and it starts as zeros, so that what never changes (a letterbox's border) need be written only once.
   [[nodiscard]] std::span<float> input();
 
-  /// Computes every output from the input.
+  /// Computes every output that is not sparse from the input.
   [[nodiscard]] Result<void> run();
 
-  /// The outputs in the order of `NetworkOptions::output_names`, as the last `run` left them.
+  /// The outputs in the order of `NetworkOptions::output_names`, as the last `run` left them. A sparse one has a shape
+  /// but no values.
   [[nodiscard]] TensorView output(std::size_t index) const;
+
+  /// The channels of one pixel of an output, after a `run`; of a sparse one computed now, by the calling thread, and
+  /// valid until the next call. Allocates nothing.
+  [[nodiscard]] std::span<const float> pixel(std::size_t output, int row, int column);
 
   /// The plan in the order of execution.
   [[nodiscard]] std::span<const OperatorInfo> operators() const;
@@ -100,5 +110,9 @@ class Network {
   std::unique_ptr<network::Plan> plan_;
   std::int64_t parameters_ = 0;
 };
+
+/// All values of an output after a run, sparse or not: height x width x channels, channels fastest. For comparisons;
+/// what wants a whole output for work had better not make it sparse.
+[[nodiscard]] std::vector<float> whole_output(Network& network, std::size_t index);
 
 }  // namespace brigade::models

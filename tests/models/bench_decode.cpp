@@ -14,6 +14,7 @@
 #include <chrono>
 #include <cstdio>
 #include <random>
+#include <span>
 #include <vector>
 
 namespace {
@@ -62,7 +63,8 @@ double median_milliseconds(Work work) {
 
 int main() {  // NOLINT(bugprone-exception-escape): out of memory may end it
   const Output logits(128, kClasses, 797);
-  const Output sides(128, 4, 797);
+  const Output side_values(128, 4, 797);
+  const auto sides = [view = side_values.view()](int row, int column) { return std::span(view.at(row, column), 4); };
   const std::array levels{Output(52, kClasses + 4 * kNanodetBins, 173), Output(26, kClasses + 4 * kNanodetBins, 173),
                           Output(13, kClasses + 4 * kNanodetBins, 173)};
   const std::array level_views{levels[0].view(), levels[1].view(), levels[2].view()};
@@ -73,9 +75,8 @@ int main() {  // NOLINT(bugprone-exception-escape): out of memory may end it
   brigade::vision::HeatMap map;
   nlohmann::ordered_json report;
   auto& centernet = report["decode_ms"]["centernet"];
-  centernet["all"] = median_milliseconds([&] { decode_centernet(logits.view(), sides.view(), all, detections); });
-  centernet["persons"] =
-      median_milliseconds([&] { decode_centernet(logits.view(), sides.view(), persons, detections); });
+  centernet["all"] = median_milliseconds([&] { decode_centernet(logits.view(), sides, all, detections); });
+  centernet["persons"] = median_milliseconds([&] { decode_centernet(logits.view(), sides, persons, detections); });
   centernet["heat_map"] = median_milliseconds(
       [&] { fill_heat_map(logit_views, {.stride = kCenternetStride}, letterbox_geometry(1, 1, 512, 512), 0, map); });
   auto& nanodet = report["decode_ms"]["nanodet"];

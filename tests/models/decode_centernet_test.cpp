@@ -3,7 +3,9 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
+#include <algorithm>
 #include <limits>
+#include <span>
 #include <vector>
 
 using namespace brigade::models;
@@ -31,11 +33,23 @@ class Maps {
     return sides_[static_cast<std::size_t>((std::ptrdiff_t{row} * width_ + column) * 4 + side)];
   }
 
-  [[nodiscard]] std::vector<Detection> decode(const DecodingOptions& options = {}) const {
+  [[nodiscard]] std::vector<Detection> decode(const DecodingOptions& options = {}) {
     std::vector<Detection> detections(3);  // left over from another image
-    decode_centernet({.height = height_, .width = width_, .channels = classes_, .values = logits_},
-                     {.height = height_, .width = width_, .channels = 4, .values = sides_}, options, detections);
+    cells_asked_.clear();
+    const auto sides = [&](int row, int column) {
+      cells_asked_.push_back(row * width_ + column);
+      return std::span(sides_).subspan(static_cast<std::size_t>(4 * (row * width_ + column)), 4);
+    };
+    decode_centernet({.height = height_, .width = width_, .channels = classes_, .values = logits_}, sides, options,
+                     detections);
     return detections;
+  }
+
+  /// Whose sides the last decoding asked for, ascending.
+  [[nodiscard]] std::vector<int> cells_asked() const {
+    std::vector<int> cells = cells_asked_;
+    std::ranges::sort(cells);
+    return cells;
   }
 
  private:
@@ -48,6 +62,7 @@ class Maps {
   int classes_;
   std::vector<float> logits_;
   std::vector<float> sides_;
+  std::vector<int> cells_asked_;
 };
 
 }  // namespace
@@ -145,6 +160,25 @@ TEST_CASE("centernet: the best are kept, equal scores in the order of category a
   CHECK(detections[0].box.x == 24 - 4);
   CHECK(detections[1].box.x == 8 - 4);
   CHECK(detections[2].box.x == 16 - 4);
+}
+
+TEST_CASE("centernet: of equal scores and categories the boxes decide, even those beyond the most that are kept") {
+  Maps maps(1, 7, 1);
+  maps.logit(0, 0, 0) = maps.logit(0, 2, 0) = maps.logit(0, 4, 0) = maps.logit(0, 6, 0) = 1;
+  maps.side(0, 6, 1) = 5;  // reaches higher than the others
+  const auto detections = maps.decode({.most = 2});
+  REQUIRE(detections.size() == 2);
+  CHECK(detections[0].box.x == 24 - 4);
+  CHECK(detections[1].box.x == 0 - 4);
+}
+
+TEST_CASE("centernet: sides are asked of those objects alone that are kept") {
+  Maps maps(1, 7, 1);
+  for (const int column : {0, 2, 4, 6}) {
+    maps.logit(0, column, 0) = static_cast<float>(column);
+  }
+  CHECK(maps.decode({.most = 2}).size() == 2);
+  CHECK(maps.cells_asked() == std::vector{4, 6});
 }
 
 TEST_CASE("centernet: only the categories asked for are found") {

@@ -1,6 +1,8 @@
 #include "models/detector.hpp"
 
+#include "models/decode_centernet.hpp"
 #include "models/labels.hpp"
+#include "models/letterbox_geometry.hpp"
 #include "stages/image_files/image_files.hpp"
 #include "tests/models/allocations.hpp"
 #include "tests/models/random_image.hpp"
@@ -17,6 +19,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace brigade::models;
@@ -81,6 +84,17 @@ DecodedImage dining_room() {
   return std::move(*image);
 }
 
+/// At the model's own size, with all pixels of its outputs.
+Network load_whole(const ModelEntry& entry) {
+  auto network = Network::load({.model_json = weights_folder() / entry.graph.name,
+                                .input_width = entry.size,
+                                .input_height = entry.size,
+                                .output_names = {entry.output_names.begin(), entry.output_names.end()},
+                                .threads = 1});
+  REQUIRE(network);
+  return std::move(*network);
+}
+
 std::vector<Detection> detections(Detector& detector, const ImageView& image) {
   const auto found = detector.detect(image);
   REQUIRE(found);
@@ -143,11 +157,34 @@ TEST_CASE("the size is the model's own unless another is asked for") {
 TEST_CASE("the catalogue states the cost of each network to half a percent") {
   for (const ModelEntry& entry : catalogue()) {
     CAPTURE(entry.name);
-    Detector detector = create({.model = std::string(entry.name)});
-    CHECK_THAT(static_cast<double>(detector.network().parameters()),
-               WithinRel(static_cast<double>(entry.parameters), 0.005));
-    CHECK_THAT(static_cast<double>(detector.network().multiply_accumulates()),
+    const Network network = load_whole(entry);
+    CHECK_THAT(static_cast<double>(network.parameters()), WithinRel(static_cast<double>(entry.parameters), 0.005));
+    CHECK_THAT(static_cast<double>(network.multiply_accumulates()),
                WithinRel(static_cast<double>(entry.multiply_accumulates), 0.005));
+  }
+}
+
+TEST_CASE("detections are those of a network that computes its outputs whole") {
+  const DecodedImage image = dining_room();
+  Detector detector = create({.score = 0.05F});
+  CHECK(detector.network().output(1).values.empty());
+  const auto found = detections(detector, image.view());
+  Network network = load_whole(detector.model());
+  std::ranges::copy(detector.network().input(), network.input().begin());
+  REQUIRE(network.run());
+  std::vector<Detection> expected;
+  decode_centernet(
+      network.output(0), [&](int row, int column) { return network.pixel(1, row, column); }, {.score = 0.05F},
+      expected);
+  const auto geometry = letterbox_geometry(image.layout.width, image.layout.height, detector.size(), detector.size());
+  CHECK(found.size() > 10);
+  REQUIRE(found.size() == expected.size());
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    CHECK(found[i].score == expected[i].score);
+    CHECK(found[i].category == expected[i].category);
+    const Box box = geometry.to_image(expected[i].box);
+    CHECK_THAT(found[i].box.x, WithinAbs(std::max(box.x, 0.0F), 1e-2));
+    CHECK_THAT(found[i].box.y, WithinAbs(std::max(box.y, 0.0F), 1e-2));
   }
 }
 

@@ -152,6 +152,15 @@ Graph dense_convolution(const Shape& shape, const Padding& padding, bool beside)
   return builder.finish(beside ? builder.node("beside", Concat{.axis = 3}, {image, value}) : value);
 }
 
+/// A 1x1 convolution of an image that is multiplied with its mean, channel by channel.
+Graph gated_convolution() {
+  GraphBuilder builder;
+  const NodeIndex wide = builder.convolution("widen", builder.image(), {1, 1, 3, 20}, {});
+  const NodeIndex mean = builder.node("mean", Mean{.axes = {1, 2}}, {wide});
+  const NodeIndex product = builder.node("product", Arithmetic{ArithmeticKind::multiply}, {wide, mean});
+  return builder.finish(builder.convolution("project", product, {1, 1, 20, 9}, {}));
+}
+
 std::vector<float> run(const Graph& graph, const Shape& shape, int threads, const KernelSet& kernels,
                        const BlockChoice& choice) {
   Graph fused = graph;
@@ -291,13 +300,17 @@ TEST_CASE("a dense convolution of an image smaller than its window gives what XN
   check_every_choice(builder.finish(value), shape);
 }
 
-TEST_CASE("what an image of integers is multiplied with, channel by channel, is taken into its rounding") {
-  GraphBuilder builder;
+TEST_CASE("what an image is multiplied with, channel by channel, is taken into the 1x1 convolution that reads it") {
   const Shape shape{.image = {.height = 32, .width = 32}};
-  const NodeIndex wide = builder.convolution("widen", builder.image(), {1, 1, 3, 20}, {});
-  const NodeIndex mean = builder.node("mean", Mean{.axes = {1, 2}}, {wide});
-  const NodeIndex product = builder.node("product", Arithmetic{ArithmeticKind::multiply}, {wide, mean});
-  const Graph graph = builder.finish(builder.convolution("project", product, {1, 1, 20, 9}, {}));
+  const Graph graph = gated_convolution();
+  CHECK(std::ranges::none_of(fuse_all(graph, shape).nodes,
+                             [](const Node& node) { return std::holds_alternative<Arithmetic>(node.op); }));
+  check_every_choice(graph, shape);
+}
+
+TEST_CASE("what an image of integers is multiplied with, channel by channel, is taken into its rounding") {
+  const Shape shape{.image = {.height = 32, .width = 32}};
+  const Graph graph = gated_convolution();
   CHECK(std::ranges::none_of(fuse_all(quantised(graph), shape).nodes,
                              [](const Node& node) { return std::holds_alternative<Arithmetic>(node.op); }));
   const std::vector<float> floats = run(graph, shape, 1, *available_kernels().front(), kAll);

@@ -71,8 +71,9 @@ Result<void> write_tracks(const std::filesystem::path& file, std::span<const Det
 void write_outputs(const std::filesystem::path& file, models::Detector& detector) {
   std::ofstream stream(file, std::ios::binary);
   for (std::size_t i = 0; i < detector.model().output_names.size(); ++i) {
-    const auto values = detector.network().output(i).values;
-    stream.write(reinterpret_cast<const char*>(values.data()), static_cast<std::streamsize>(values.size_bytes()));
+    const std::vector<float> values = whole_output(detector.network(), i);
+    stream.write(reinterpret_cast<const char*>(values.data()),
+                 static_cast<std::streamsize>(values.size() * sizeof(float)));
   }
 }
 

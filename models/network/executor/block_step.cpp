@@ -1,21 +1,17 @@
 #include "models/network/executor/block_step.hpp"
 
+#include "models/network/executor/block_parts.hpp"
 #include "models/network/executor/parallel_step.hpp"
-#include "models/network/kernels/block.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace brigade::models::network {
 
 namespace {
-
-/// Fewer rows than this are not worth the start of a tile, which makes some rows of the layer in between anew.
-constexpr int kLeastRows = 4;
-/// Of each thread, so that one that was held up leaves work to the others.
-constexpr int kTilesPerThread = 2;
 
 const Tensor& constant_at(const Lowering& lowering, std::size_t input) {
   return *float_constant(*lowering.graph, lowering.node->inputs[input]);
@@ -158,33 +154,31 @@ std::int64_t multiply_accumulates(const Block& block) {
 }
 
 /// All that the threads share of a block.
-struct BlockRun {
-  Block block;
-  BlockImages images;
-  std::size_t tiles = 1;
-};
+using BlockRun = std::vector<BlockPart>;
 
-void compute_tile(const BlockRun& run, std::size_t tile, void* workspace) {
-  const auto row_of = [&](std::size_t index) {
-    return static_cast<int>(static_cast<std::size_t>(run.block.output_rows) * index / run.tiles);
-  };
-  compute_rows(run.block, run.images, row_of(tile), row_of(tile + 1), static_cast<float*>(workspace));
+void compute_part(const BlockRun& parts, std::size_t index, void* workspace) {
+  const BlockPart& part = parts[index];
+  compute_rows(part.block, part.images, part.first_row, part.end_row, static_cast<float*>(workspace));
 }
 
-std::size_t tiles_of(const Block& block, pthreadpool_t pool) {
-  const auto threads = static_cast<int>(pthreadpool_get_threads_count(pool));
-  const int tiles = threads == 1 ? 1 : std::clamp(block.output_rows / kLeastRows, 1, kTilesPerThread * threads);
-  return static_cast<std::size_t>(tiles);
+std::size_t workspace_bytes(const BlockRun& parts) {
+  std::size_t floats = 0;
+  for (const BlockPart& part : parts) {
+    floats = std::max(floats, workspace_floats(part.block));
+  }
+  return floats * sizeof(float);
 }
 
 }  // namespace
 
 Step make_block_step(const Lowering& lowering, const FusedBlock& fused) {
   const Block block = make_block(lowering, fused);
-  const std::size_t tiles = tiles_of(block, lowering.threads);
+  const auto threads = static_cast<int>(pthreadpool_get_threads_count(lowering.threads));
+  BlockRun parts = share_out(block, images_of(lowering, fused), threads);
+  const std::size_t bytes = workspace_bytes(parts);
+  const std::size_t tasks = parts.size();
   return make_parallel_step(lowering, describe(lowering, kind_of(fused, block), multiply_accumulates(block)),
-                            BlockRun{.block = block, .images = images_of(lowering, fused), .tiles = tiles}, tiles,
-                            workspace_floats(block) * sizeof(float), compute_tile);
+                            std::move(parts), tasks, bytes, compute_part);
 }
 
 }  // namespace brigade::models::network

@@ -176,21 +176,12 @@ class ChainFinder {
     return reader ? pointwise_layer(*reader) : std::nullopt;
   }
 
-  /// Whether the chain's first layer multiplies each input channel with a number at no cost: a depthwise convolution
-  /// copies its rows, one of integers rounds its pixels.
-  [[nodiscard]] bool can_scale(const Chain& chain) const {
-    if (chain.expand || chain.dense) {
-      return false;
-    }
-    return chain.depthwise || as<Convolution>(*graph_, chain.project->convolution)->int8();
-  }
-
-  /// A product that only depthwise convolutions which start a block read can be left to them: the image's padding is 0
-  /// before and after it.
+  /// A product that only blocks read can be left to those that begin with a depthwise layer, which copies its rows (and
+  /// the image's padding is 0 before and after it), or with `project`, which rounds its pixels or copies a few at once.
   void take_scale(Chain& chain) const {
     const NodeIndex product = chain.input;
     const auto* arithmetic = as<Arithmetic>(*graph_, product);
-    if (!can_scale(chain) || arithmetic == nullptr || arithmetic->kind != ArithmeticKind::multiply) {
+    if (chain.expand || chain.dense || arithmetic == nullptr || arithmetic->kind != ArithmeticKind::multiply) {
       return;
     }
     for (const bool swapped : {false, true}) {
@@ -336,8 +327,12 @@ void fuse_blocks(Graph& graph, Extent input_size, const ChooseKernels& choose) {
   const std::vector<ImageShape> shapes = infer_shapes(graph, input_size);
   const std::size_t count = graph.nodes.size();
   const ChainFinder finder(graph, shapes);
+  const auto choice_for = [&](const Chain& chain) {
+    const bool sparse = is_sparse(graph, finder.with_surroundings(chain).value);
+    return sparse ? BlockChoice{.depthwise = true, .project = true} : choose(finder.shape_of(chain));
+  };
   const auto fuse = [&](const std::optional<Chain>& chain) {
-    const auto part = chain ? chosen_part(*chain, choose(finder.shape_of(*chain))) : std::nullopt;
+    const auto part = chain ? chosen_part(*chain, choice_for(*chain)) : std::nullopt;
     if (part) {
       put_block(graph, finder.with_surroundings(*part));
     }

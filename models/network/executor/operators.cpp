@@ -1,6 +1,7 @@
 #include "models/network/executor/operators.hpp"
 
 #include "models/network/executor/block_step.hpp"
+#include "models/network/executor/mean_step.hpp"
 #include "models/network/executor/resize_step.hpp"
 #include "models/network/graph/model_error.hpp"
 
@@ -165,26 +166,7 @@ Step make_step(const Lowering& lowering, const Arithmetic& arithmetic) {
   return step;
 }
 
-Step make_step(const Lowering& lowering, const Mean&) {
-  xnn_operator_t op = nullptr;
-  check(xnn_create_reduce_nd(xnn_reduce_mean, xnn_datatype_fp32, nullptr, nullptr,
-                             XNN_FLAG_KEEP_DIMS | yielding(lowering), &op),
-        *lowering.node);
-  Step step = begin_step(own(op), lowering, describe(lowering, "mean"));
-  constexpr std::array<std::int64_t, 2> kAxes{1, 2};
-  const Dimensions shape = dimensions(lowering.inputs[0].shape);
-  std::size_t workspace_bytes = 0;
-  std::size_t alignment = 0;
-  check(xnn_reshape_reduce_nd(op, kAxes.size(), kAxes.data(), shape.size(), shape.data(), &workspace_bytes, &alignment,
-                              lowering.threads),
-        *lowering.node);
-  // Floats accumulate in the output: given a workspace all the same, XNNPACK would want a conversion that floats have
-  // not.
-  step.set_up = [op, in = lowering.inputs[0].values, out = lowering.output.values](void*) {
-    return xnn_setup_reduce_nd(op, nullptr, in, out);
-  };
-  return step;
-}
+Step make_step(const Lowering& lowering, const Mean&) { return make_mean_step(lowering); }
 
 Step make_step(const Lowering& lowering, const Pad& pad) {
   xnn_operator_t op = nullptr;

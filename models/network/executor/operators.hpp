@@ -43,7 +43,7 @@ struct Lowering {
   const Node* node = nullptr;
   std::vector<Image> inputs;  ///< a constant operand among them is one pixel; of what is packed only the shape
   Image output;
-  pthreadpool_t threads = nullptr;
+  pthreadpool_t threads = nullptr;     ///< null: the calling one alone
   const KernelSet* kernels = nullptr;  ///< of blocks
   WeightStore* weights = nullptr;
   bool last = false;  ///< of the plan: its workers go to sleep instead of waiting busily for more

@@ -29,7 +29,7 @@ class Placer {
   Placer(const Graph& graph, std::span<const ImageShape> shapes)
       : graph_(&graph), shapes_(shapes), kept_(graph.nodes.size(), false), readers_(graph.nodes.size()) {
     for (const Output& output : graph.outputs) {
-      kept_[output.node] = true;
+      keep(output);
     }
     for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
       kept_[node] = kept_[node] || as<Input>(graph, node) != nullptr;
@@ -43,7 +43,7 @@ class Placer {
   /// From the last node to the first, because where a value best lies depends on its readers.
   Placement place_all() {
     for (NodeIndex node = graph_->nodes.size(); node-- > 0;) {
-      if (as<Constant>(*graph_, node) == nullptr) {
+      if (as<Constant>(*graph_, node) == nullptr && !is_sparse(*graph_, node)) {
         placement_.places[node] = place_of(node);
       }
     }
@@ -54,6 +54,17 @@ class Placer {
   }
 
  private:
+  /// What is read after a run: the output, or what its pixels are computed from.
+  void keep(const Output& output) {
+    if (!output.sparse) {
+      kept_[output.node] = true;
+      return;
+    }
+    for (const NodeIndex input : graph_->nodes[output.node].inputs) {
+      kept_[input] = true;
+    }
+  }
+
   Place place_of(NodeIndex node) {
     if (!kept_[node]) {
       if (const Place in_place = place_in_reader(node); in_place.buffer != kNowhere) {
@@ -119,7 +130,8 @@ class Placer {
       return;
     }
     BufferLifetime& lifetime = placement_.buffers[place.buffer];
-    lifetime.first_step = std::min(lifetime.first_step, kept_[node] ? 0 : node);
+    const bool given = as<Input>(*graph_, node) != nullptr;
+    lifetime.first_step = std::min(lifetime.first_step, given ? 0 : node);
     lifetime.last_step = std::max(lifetime.last_step, node);
     for (const NodeIndex reader : readers_[node]) {
       lifetime.last_step = std::max(lifetime.last_step, reader);

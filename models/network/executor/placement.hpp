@@ -19,15 +19,15 @@ struct Place {
   bool operator==(const Place&) const = default;
 };
 
-/// Of every node; constants have none.
+/// Of every node; constants and sparse outputs have none.
 struct Placement {
   std::vector<Place> places;
   std::vector<BufferLifetime> buffers;  ///< steps are positions in Graph::nodes
 };
 
 /// Shares memory wherever that saves a pass over it: elementwise operators work in place, and what is concatenated is
-/// written where the concatenation wants it. The input and the outputs of the graph keep their buffers for good, so
-/// that a caller may fill the one once and read the others after a run.
+/// written where the concatenation wants it. The input keeps its buffer for good, so that a caller may
+/// fill it once; outputs, and what sparse ones are computed from, keep theirs until the next run.
 [[nodiscard]] Placement place_values(const Graph& graph, std::span<const ImageShape> shapes);
 
 }  // namespace brigade::models::network

@@ -20,9 +20,9 @@ AlignedMemory allocate(std::size_t bytes) {
   return memory;
 }
 
-/// What makes no work for an operator: values that are there already.
-bool is_given(const Node& node) {
-  return std::holds_alternative<Constant>(node.op) || std::holds_alternative<Input>(node.op);
+/// What makes no work in a run: values that are there already, or computed when they are asked for.
+bool is_left_out(const Graph& graph, NodeIndex node) {
+  return as<Constant>(graph, node) != nullptr || as<Input>(graph, node) != nullptr || is_sparse(graph, node);
 }
 
 /// Whether an operator packs that input, a filter or a bias, by itself.
@@ -38,7 +38,7 @@ bool is_packed(const Node& node, std::size_t input) {
 NodeIndex first_yielding_node(const Graph& graph) {
   NodeIndex last = 0;
   for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
-    if (!is_given(graph.nodes[node]) && as<Concat>(graph, node) == nullptr) {
+    if (!is_left_out(graph, node) && as<Concat>(graph, node) == nullptr) {
       last = node;
     }
   }
@@ -86,11 +86,23 @@ void Plan::find_input_and_outputs(const Graph& graph) {
       throw ModelError("the output {} is a constant", output.name);
     }
     const ImageShape& shape = shapes_[output.node];
-    outputs_.push_back({.height = shape.height,
-                        .width = shape.width,
-                        .channels = shape.channels,
-                        .values = {place(output.node), static_cast<std::size_t>(shape.values())}});
+    TensorView view{.height = shape.height, .width = shape.width, .channels = shape.channels, .values = {}};
+    sparse_.emplace_back();
+    if (output.sparse) {
+      sparse_.back() = make_sparse_output(graph, output, inputs_of(graph, output.node));
+    } else {
+      view.values = {place(output.node), static_cast<std::size_t>(shape.values())};
+    }
+    outputs_.push_back(view);
   }
+}
+
+std::span<const float> Plan::pixel(std::size_t output, int row, int column) {
+  if (auto& sparse = sparse_[output]) {
+    return compute_pixel(*sparse, row, column);
+  }
+  const TensorView& view = outputs_[output];
+  return {view.at(row, column), static_cast<std::size_t>(view.channels)};
 }
 
 float* Plan::place(NodeIndex node) const {
@@ -112,23 +124,30 @@ Image Plan::image_of(const Graph& graph, NodeIndex node) {
   return {.shape = shape, .values = values, .pixel_stride = shape.channels};
 }
 
+std::vector<Image> Plan::inputs_of(const Graph& graph, NodeIndex node) {
+  const std::vector<NodeIndex>& inputs = graph.nodes[node].inputs;
+  std::vector<Image> images;
+  images.reserve(inputs.size());
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    images.push_back(is_packed(graph.nodes[node], i) ? Image{.shape = shapes_[inputs[i]]} : image_of(graph, inputs[i]));
+  }
+  return images;
+}
+
 void Plan::add_steps(const Graph& graph) {
   const NodeIndex yielding = first_yielding_node(graph);
   std::vector<Step> steps;
   for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
-    if (is_given(graph.nodes[node])) {
+    if (is_left_out(graph, node)) {
       continue;
     }
-    Lowering lowering{.graph = &graph, .node = &graph.nodes[node], .inputs = {}, .output = image_of(graph, node)};
-    lowering.threads = pool_.get();
+    Lowering lowering{
+        .graph = &graph, .node = &graph.nodes[node], .inputs = inputs_of(graph, node), .output = image_of(graph, node)};
+    // What reads a single pixel is done sooner than another thread is woken.
+    lowering.threads = lowering.inputs.front().shape.pixels() == 1 ? nullptr : pool_.get();
     lowering.kernels = kernels_;
     lowering.weights = weights_.get();
     lowering.last = node >= yielding;
-    const std::vector<NodeIndex>& inputs = graph.nodes[node].inputs;
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-      lowering.inputs.push_back(is_packed(graph.nodes[node], i) ? Image{.shape = shapes_[inputs[i]]}
-                                                                : image_of(graph, inputs[i]));
-    }
     std::ranges::move(make_steps(lowering), std::back_inserter(steps));
   }
   set_up(std::move(steps));

@@ -3,6 +3,7 @@
 #include "common/result.hpp"
 #include "models/network/executor/operators.hpp"
 #include "models/network/executor/placement.hpp"
+#include "models/network/executor/sparse_output.hpp"
 #include "models/network/executor/weight_store.hpp"
 #include "models/network/graph/graph.hpp"
 #include "models/network/graph/shapes.hpp"
@@ -15,6 +16,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -36,6 +38,7 @@ class Plan {
   [[nodiscard]] std::span<float> input() const { return input_; }
   [[nodiscard]] Result<void> run();
   [[nodiscard]] TensorView output(std::size_t index) const { return outputs_[index]; }
+  [[nodiscard]] std::span<const float> pixel(std::size_t output, int row, int column);
   [[nodiscard]] std::span<const OperatorInfo> operators() const { return infos_; }
   void measure_operators(bool on) { measuring_ = on; }
   [[nodiscard]] std::span<const std::chrono::nanoseconds> operator_times() const { return times_; }
@@ -45,6 +48,7 @@ class Plan {
   void find_input_and_outputs(const Graph& graph);
   [[nodiscard]] float* place(NodeIndex node) const;
   [[nodiscard]] Image image_of(const Graph& graph, NodeIndex node);
+  [[nodiscard]] std::vector<Image> inputs_of(const Graph& graph, NodeIndex node);
   void add_steps(const Graph& graph);
   void set_up(std::vector<Step> steps);
 
@@ -63,6 +67,7 @@ class Plan {
   bool measuring_ = false;
   std::span<float> input_;
   std::vector<TensorView> outputs_;
+  std::vector<std::optional<SparseOutput>> sparse_;  ///< of every output
 };
 
 }  // namespace brigade::models::network

@@ -1,5 +1,6 @@
 #include "models/network/graph/graph.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace brigade::models::network {
@@ -25,6 +26,10 @@ std::vector<int> count_uses(const Graph& graph) {
     ++uses[output.node];
   }
   return uses;
+}
+
+bool is_sparse(const Graph& graph, NodeIndex node) {
+  return std::ranges::any_of(graph.outputs, [&](const Output& output) { return output.sparse && output.node == node; });
 }
 
 void replace_uses(Graph& graph, NodeIndex from, NodeIndex to) {

@@ -149,6 +149,7 @@ struct Node {
 struct Output {
   std::string name;
   NodeIndex node = 0;
+  bool sparse = false;  ///< a run leaves it out; single pixels are computed when they are asked for
 };
 
 /// What the outputs need and nothing else. As read, and after `remove_dead_code`, nodes come after their inputs; passes
@@ -176,6 +177,9 @@ template <typename Kind>
 
 /// How many inputs and outputs refer to each node.
 [[nodiscard]] std::vector<int> count_uses(const Graph& graph);
+
+/// Whether the node gives a sparse output.
+[[nodiscard]] bool is_sparse(const Graph& graph, NodeIndex node);
 
 /// Lets everything that reads `from`, outputs included, read `to`.
 void replace_uses(Graph& graph, NodeIndex from, NodeIndex to);

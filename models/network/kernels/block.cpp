@@ -102,7 +102,7 @@ class RowRing {
 /// Working memory of one thread, see workspace_floats.
 struct Workspace {
   float* rows;            ///< of the depthwise layer's input
-  float* between;         ///< a row of the depthwise layer's output
+  float* between;         ///< a row of the depthwise layer's output, or pixels of floats that were scaled
   RoundedPixels rounded;  ///< that a 1x1 convolution of integers reads
   float* steps;           ///< of `project`'s input, where it is scaled
 };
@@ -198,7 +198,7 @@ int pixels_at_once(const Block& block) {
 
 /// Steps that scale the input as well; null where it is not scaled.
 const float* scaled_steps(const Block& block, const BlockImages& images, const Workspace& workspace) {
-  if (images.scale == nullptr) {
+  if (images.scale == nullptr || !block.project->integers) {
     return nullptr;
   }
   const PointwiseLayer& layer = *block.project;
@@ -207,21 +207,45 @@ const float* scaled_steps(const Block& block, const BlockImages& images, const W
   return workspace.steps;
 }
 
+int whole_blocks(const KernelSet& kernels, int channels) { return blocks_of(kernels, channels) * kernels.lanes; }
+
+/// What `project` alone reads: pixels of the image, those of floats scaled where they are to be.
+RowSource projects_input(const Block& block, const BlockImages& images, int first, int pixels,
+                         const Workspace& workspace) {
+  const RowSource input = moved(images.input, first);
+  if (images.scale == nullptr || block.project->integers) {
+    return input;
+  }
+  const KernelSet& kernels = *block.kernels;
+  const std::ptrdiff_t pixel_stride = whole_blocks(kernels, block.project->inputs);
+  kernels.copy({.input = input,
+                .scale = images.scale,
+                .output = {.values = workspace.between, .pixel_stride = pixel_stride, .block_stride = kernels.lanes},
+                .channels = block.project->inputs,
+                .pixels = pixels});
+  return {.values = workspace.between, .pixel_stride = pixel_stride};
+}
+
 void compute_pixels(const Block& block, const BlockImages& images, int first, int end, const Workspace& workspace) {
   const int most = pixels_at_once(block);
   const float* steps = scaled_steps(block, images, workspace);
   for (int pixel = first; pixel < end; pixel += most) {
-    apply(block, *block.project, moved(images.input, pixel),
-          projected(block, images, pixel, std::min(most, end - pixel)), block.output_columns, workspace.rounded, steps);
+    const int pixels = std::min(most, end - pixel);
+    apply(block, *block.project, projects_input(block, images, pixel, pixels, workspace),
+          projected(block, images, pixel, pixels), block.output_columns, workspace.rounded, steps);
   }
 }
 
 std::size_t ring_floats(const Block& block) { return block.depthwise ? RowRing::floats(block) : 0; }
 
 std::size_t between_floats(const Block& block) {
-  return block.depthwise && block.project ? buffer_floats(static_cast<std::size_t>(block.output_columns) *
-                                                          static_cast<std::size_t>(block.depthwise->channels))
-                                          : 0;
+  if (!block.project || (!block.depthwise && block.project->integers)) {
+    return 0;
+  }
+  const int pixels = block.depthwise ? block.output_columns : pixels_at_once(block);
+  const int channels =
+      block.depthwise ? block.depthwise->channels : whole_blocks(*block.kernels, block.project->inputs);
+  return buffer_floats(static_cast<std::size_t>(pixels) * static_cast<std::size_t>(channels));
 }
 
 /// Memory for pixels that are rounded: their scales, the steps of their channels, then their words.

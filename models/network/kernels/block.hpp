@@ -67,7 +67,7 @@ struct Block {
 /// What a block reads and writes: images in NHWC order.
 struct BlockImages {
   RowSource input;
-  /// Of each input channel of a block that begins with the depthwise layer, or with `project` of integers; null: none.
+  /// Of each input channel of a block that begins with the depthwise layer or with `project`; null: none.
   const float* scale = nullptr;
   RowSource residual;  ///< added to what `project` or `dense` gives, before its activation; values may be null
   float* output = nullptr;

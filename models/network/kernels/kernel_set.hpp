@@ -121,6 +121,15 @@ struct CopyWork {
   int pixels = 0;
 };
 
+/// The mean of each channel over all pixels of an image, rows of which follow each other.
+struct MeanWork {
+  RowSource input;
+  int channels = 0;
+  int rows = 0;
+  int columns = 0;
+  float* output = nullptr;  ///< a value of each channel
+};
+
 /// Interpolates between two pixels, or rows of them: from a + share * (b - a), clamped, `count` floats.
 struct BlendWork {
   const float* a = nullptr;
@@ -147,6 +156,7 @@ struct KernelSet {
   void (*depthwise_5x5)(const DepthwiseWork& work);
   void (*depthwise_5x5_stride_2)(const DepthwiseWork& work);
   void (*copy)(const CopyWork& work);
+  void (*mean)(const MeanWork& work);
   void (*blend)(const BlendWork& work);
 };
 

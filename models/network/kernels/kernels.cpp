@@ -138,6 +138,57 @@ void copy(const CopyWork& work) {
   }
 }
 
+// --- mean ----------------------------------------------------------------------------------------------------------
+
+/// The sum of a row of pixels; two sums of each vector, so that none waits for itself.
+template <int vectors, typename Load>
+BRIGADE_INLINE inline void add_row(const float* pixel, std::ptrdiff_t pixel_stride, int columns,
+                                   const Load& load_vector, Vector (&totals)[vectors]) {
+  Vector sums[2][vectors];
+  unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[0][v] = sums[1][v] = fill(0); });
+  const auto add_pixel = [&](Vector(&to)[vectors]) BRIGADE_INLINE {
+    unroll<vectors>([&](auto v) BRIGADE_INLINE { to[v] = add(to[v], load_vector(pixel + v * kLanes)); });
+    pixel += pixel_stride;
+  };
+  for (int column = 0; column + 2 <= columns; column += 2) {
+    add_pixel(sums[0]);
+    add_pixel(sums[1]);
+  }
+  if (columns % 2 == 1) {
+    add_pixel(sums[0]);
+  }
+  unroll<vectors>([&](auto v) BRIGADE_INLINE { totals[v] = add(totals[v], add(sums[0][v], sums[1][v])); });
+}
+
+/// Of some vectors of channels. Row by row, so that no sum grows much larger than what is added to it.
+template <int vectors>
+BRIGADE_INLINE inline void mean_of(const MeanWork& work, int channel, int exist) {
+  Vector totals[vectors];
+  unroll<vectors>([&](auto v) BRIGADE_INLINE { totals[v] = fill(0); });
+  const float* row = work.input.values + channel;
+  for (int i = 0; i < work.rows; ++i, row += work.columns * work.input.pixel_stride) {
+    add_row<vectors>(
+        row, work.input.pixel_stride, work.columns,
+        [&](const float* from) BRIGADE_INLINE { return vectors > 1 ? load(from) : load_some(from, exist); }, totals);
+  }
+  const Vector share = fill(1.0F / (static_cast<float>(work.rows) * static_cast<float>(work.columns)));
+  unroll<vectors>([&](auto v) BRIGADE_INLINE {
+    store_some(work.output + channel + v * kLanes, multiply(totals[v], share), vectors > 1 ? kLanes : exist);
+  });
+}
+
+void mean(const MeanWork& work) {
+  constexpr int kVectors = 4;
+  int channel = 0;
+  for (; channel + kVectors * kLanes <= work.channels; channel += kVectors * kLanes) {
+    mean_of<kVectors>(work, channel, kLanes);
+  }
+  for (; channel < work.channels; channel += kLanes) {
+    const int exist = work.channels - channel;
+    mean_of<1>(work, channel, exist < kLanes ? exist : kLanes);
+  }
+}
+
 // --- interpolation -------------------------------------------------------------------------------------------------
 
 void blend(const BlendWork& work) {
@@ -174,6 +225,7 @@ const KernelSet kKernels{.name = BRIGADE_INSTRUCTION_SET,
                          .depthwise_5x5 = depthwise<5, 1>,
                          .depthwise_5x5_stride_2 = depthwise<5, 2>,
                          .copy = copy,
+                         .mean = mean,
                          .blend = blend};
 
 }  // namespace brigade::models::network::BRIGADE_KERNELS

@@ -34,7 +34,7 @@ export interface Figures {
   readonly ms: Spread;
   readonly gmacs: number;
   readonly share: number | null;
-  /** The network's time in every round, for ratios of one round. */
+  /** In every round, what ratios compare: the network's time and, of ours, decoding's, which computes box sides. */
   readonly rounds_ms: readonly number[];
   readonly preprocess_ms: Spread | null;
   readonly decode_ms: Spread | null;
@@ -104,8 +104,10 @@ function figuresOf(placed: readonly Placed[], peaks: readonly PlacedPeak[]): Fig
   const { who, network, precision, threads, multiply_accumulates } = measurement;
   const rounds = placed.map((one) => one.measurement);
   const peak = peakOf(peaks, { where, variant, precision, threads });
-  const rounds_ms = rounds.map(({ network_ms }) => median(network_ms));
-  const ms = spread(rounds_ms);
+  const ms = spread(rounds.map(({ network_ms }) => median(network_ms)));
+  const rounds_ms = rounds.map(
+    ({ network_ms, decode_ms }) => median(network_ms) + (decode_ms.length > 0 ? median(decode_ms) : 0),
+  );
   const layers = layersOf(rounds, peak);
   const { gmacs, share } = work(multiply_accumulates, ms.median, peak);
   return {

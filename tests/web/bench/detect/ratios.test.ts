@@ -10,11 +10,12 @@ function outcome(rounds: readonly Round[], name: RegExp): Outcome {
   return found[0] as Outcome;
 }
 
-test('a ratio is that of the medians, its spread that of single rounds', () => {
+// Ours takes 0.2 ms for decoding.
+test('a ratio is that of the medians, decoding of ours with its network, its spread that of single rounds', () => {
   const rounds = [
-    round({ relaxed: 40, tensorflow: 120 }),
-    round({ relaxed: 50, tensorflow: 100 }),
-    round({ relaxed: 45, tensorflow: 180 }),
+    round({ relaxed: 39.8, tensorflow: 120 }),
+    round({ relaxed: 49.8, tensorflow: 100 }),
+    round({ relaxed: 44.8, tensorflow: 180 }),
   ];
   const { value, spread, met } = outcome(rounds, /^relaxed SIMD, against TensorFlow/);
   assert.ok(Math.abs((value ?? NaN) - 120 / 45) < 1e-9);
@@ -24,11 +25,11 @@ test('a ratio is that of the medians, its spread that of single rounds', () => {
 
 test('where networks differ, multiply-adds a second are compared', () => {
   // 1.2e9 in 40 ms against 0.6e9 in 60 ms.
-  assert.ok(Math.abs((outcome([round()], /onnxruntime/).value ?? NaN) - 3) < 1e-9);
+  assert.ok(Math.abs((outcome([round({ relaxed: 39.8 })], /onnxruntime/).value ?? NaN) - 3) < 1e-9);
 });
 
 test('goals of two threads do not take the figures of one', () => {
-  const { value, met } = outcome([round({ native: 20, plain: 30 })], /plain XNNPACK/);
+  const { value, met } = outcome([round({ native: 19.8, plain: 30 })], /plain XNNPACK/);
   assert.ok(Math.abs((value ?? NaN) - 1.5) < 1e-9);
   assert.equal(met, true);
 });
@@ -49,8 +50,8 @@ test("the convolutions' share of the peak is that of relaxed SIMD", () => {
 test('goals of int8 are not measured until the detector offers it, and then are', () => {
   assert.equal(outcome([round()], /^int8 natively/).value, null);
   assert.equal(outcome([round()], /^int8 natively/).met, null);
-  const first = round({ native: 20 });
-  const int8 = measurement('ours', 2, 8, { precision: 'int8' });
+  const first = round({ native: 19.8 });
+  const int8 = measurement('ours', 2, 7.8, { precision: 'int8' });
   const changed = { ...first, native: { ...first.native, measurements: [...first.native.measurements, int8] } };
   assert.ok(Math.abs((outcome([changed], /^int8 natively/).value ?? NaN) - 2.5) < 1e-9);
 });

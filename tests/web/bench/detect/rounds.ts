@@ -35,7 +35,7 @@ export interface Times {
   readonly onnxruntime: number;
 }
 
-export const usualTimes: Times = { native: 20, plain: 30, relaxed: 40, simd: 50, tensorflow: 120, onnxruntime: 60 };
+export const usualTimes: Times = { native: 20, plain: 30, relaxed: 40, simd: 50, tensorflow: 130, onnxruntime: 60 };
 
 /** A round of two threads; times are milliseconds. */
 export function round(times: Partial<Times> = {}): Round {

@@ -1,0 +1,130 @@
+#include "models/network/executor/block_parts.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+
+namespace brigade::models::network {
+
+namespace {
+
+/// Fewer rows than this are not worth the start of a part, which makes some rows of the layer in between anew.
+constexpr int kLeastRows = 4;
+/// Of each thread, so that one that was held up leaves work to the others.
+constexpr int kPartsPerThread = 2;
+
+constexpr int rounded_up(int dividend, int divisor) { return (dividend + divisor - 1) / divisor; }
+
+/// Where the part of that index begins, of `parts` that share `count` things.
+constexpr int begin_of(int part, int parts, int count) { return static_cast<int>(std::int64_t{count} * part / parts); }
+
+/// Parts of the weights, which stay where they are.
+template <typename Word>
+std::shared_ptr<const Word> from(const std::shared_ptr<const Word>& weights, std::ptrdiff_t offset) {
+  return {weights, weights.get() + offset};
+}
+
+/// Outputs from `first` on, whole strips before them.
+PointwiseLayer channels_of(const KernelSet& kernels, const PointwiseLayer& layer, int first, int count) {
+  PointwiseLayer part = layer;
+  part.outputs = count;
+  if (layer.integers) {
+    const int words = words_of(kernels, layer.inputs) + kIntegerHeads;
+    part.integers->weights = from(layer.integers->weights, std::ptrdiff_t{first} * words);
+  } else {
+    part.weights = from(layer.weights, std::ptrdiff_t{first} * (1 + layer.inputs));
+  }
+  return part;
+}
+
+/// Channels from `first` on, whole vectors before them.
+DepthwiseLayer channels_of(const DepthwiseLayer& layer, int first, int count) {
+  DepthwiseLayer part = layer;
+  part.channels = count;
+  part.weights = from(layer.weights, std::ptrdiff_t{first} * (1 + layer.window * layer.window));
+  return part;
+}
+
+/// Of a block that ends with its depthwise layer.
+BlockPart channels_of(const Block& block, const BlockImages& images, int first, int end) {
+  BlockPart part{.block = block, .images = images, .first_row = 0, .end_row = block.output_rows};
+  part.block.depthwise = channels_of(*block.depthwise, first, end - first);
+  part.images.output += first;
+  if (block.expand) {
+    part.block.expand = channels_of(*block.kernels, *block.expand, first, end - first);
+    return part;
+  }
+  part.images.input.values += first;
+  if (images.scale != nullptr) {
+    part.images.scale += first;
+  }
+  return part;
+}
+
+bool ends_with_depthwise(const Block& block) { return block.depthwise && !block.project; }
+
+int strips_of(const Block& block) { return rounded_up(block.depthwise->channels, block.kernels->strip_channels); }
+
+/// A way to share out: so many parts, of which the slowest thread has so much to do, in values of the depthwise
+/// layer's input.
+struct Sharing {
+  int parts = 1;
+  std::int64_t slowest = 0;
+};
+
+Sharing by_rows(const Block& block, int threads) {
+  const int parts = std::clamp(block.output_rows / kLeastRows, 1, kPartsPerThread * threads);
+  if (!ends_with_depthwise(block)) {
+    return {.parts = parts};
+  }
+  const DepthwiseLayer& layer = *block.depthwise;
+  const int rows = rounded_up(block.output_rows, parts) * layer.stride + layer.window - layer.stride;
+  return {.parts = parts, .slowest = std::int64_t{rounded_up(parts, threads)} * rows * layer.channels};
+}
+
+Sharing by_channels(const Block& block, int threads) {
+  const int strips = strips_of(block);
+  const int parts = std::min(strips, kPartsPerThread * threads);
+  const int channels = rounded_up(strips, parts) * block.kernels->strip_channels;
+  return {.parts = parts, .slowest = std::int64_t{rounded_up(parts, threads)} * block.input_rows * channels};
+}
+
+std::vector<BlockPart> split_rows(const Block& block, const BlockImages& images, int parts) {
+  std::vector<BlockPart> split;
+  for (int part = 0; part < parts; ++part) {
+    split.push_back({.block = block,
+                     .images = images,
+                     .first_row = begin_of(part, parts, block.output_rows),
+                     .end_row = begin_of(part + 1, parts, block.output_rows)});
+  }
+  return split;
+}
+
+std::vector<BlockPart> split_channels(const Block& block, const BlockImages& images, int parts) {
+  std::vector<BlockPart> split;
+  const int strips = strips_of(block);
+  for (int part = 0; part < parts; ++part) {
+    const int first = begin_of(part, parts, strips) * block.kernels->strip_channels;
+    const int end = begin_of(part + 1, parts, strips) * block.kernels->strip_channels;
+    split.push_back(channels_of(block, images, first, std::min(end, block.depthwise->channels)));
+  }
+  return split;
+}
+
+}  // namespace
+
+std::vector<BlockPart> share_out(const Block& block, const BlockImages& images, int threads) {
+  if (threads == 1) {
+    return split_rows(block, images, 1);
+  }
+  const Sharing rows = by_rows(block, threads);
+  if (ends_with_depthwise(block)) {
+    const Sharing channels = by_channels(block, threads);
+    if (channels.slowest < rows.slowest) {
+      return split_channels(block, images, channels.parts);
+    }
+  }
+  return split_rows(block, images, rows.parts);
+}
+
+}  // namespace brigade::models::network

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "models/network/executor/operators.hpp"
+
+namespace brigade::models::network {
+
+/// The step that computes the mean of every channel with our own kernel, channels shared out between the threads.
+[[nodiscard]] Step make_mean_step(const Lowering& lowering);
+
+}  // namespace brigade::models::network
