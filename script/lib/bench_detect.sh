@@ -1,5 +1,5 @@
-# Measures the detector beside others: what `script/bench detect` does; sourced by script/bench, never run; uses common.sh, build.sh
-# and site.sh.
+# Measures the detector beside others: what `script/bench detect` does; sourced by script/bench, never run; uses common.sh, build.sh,
+# int8.sh and site.sh.
 
 readonly detect_figures=$root/build/bench-detect
 readonly detect_variants=(relaxed simd scalar)
@@ -43,16 +43,10 @@ make_picture() {
   mv "$detect_figures/picture.part" "$detect_figures/picture.i420"
 }
 
-# int8 weights as `brigade quantize` makes them unasked, of the sample; made anew, as they belong to this build.
-make_int8_weights() {
-  say "quantising the weights"
-  "$root/build/native/bin/brigade" quantize --quiet --out "$detect_figures/centernet.int8"
-}
-
 build_detect() {
   local variant
   choose_compiler
-  build native bench_detect brigade
+  build native bench_detect
   for variant in "${detect_variants[@]}"; do build "web-$variant" bench_detect_engine; done
 }
 
@@ -82,7 +76,7 @@ bench_detect() {
     install_peers
     make_picture
     build_detect
-    make_int8_weights
+    make_int8_weights "$detect_figures" centernet
     say "measuring"
   } >&2
   options+=(--program "$root/build/native/bin/bench_detect" --build "$root/build" --weights "$(weights_folder)"

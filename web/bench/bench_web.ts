@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { variants, type Variant } from '../page/src/engine/protocol.ts';
+import { precisions, variants, type Precision, type Variant } from '../page/src/engine/protocol.ts';
 import { cache, outputFolder } from '../../tests/web/support/paths.ts';
 import { madeByFfmpeg } from '../../tests/web/support/webcam.ts';
 import { serve } from '../serve/server.ts';
@@ -17,6 +17,7 @@ interface Options {
   readonly seconds: number;
   readonly variants: readonly Variant[];
   readonly model: string;
+  readonly precision: Precision;
   readonly size: number;
   readonly camera: Camera;
   readonly json: boolean;
@@ -45,6 +46,7 @@ function readOptions(): Options {
       seconds: text('6'),
       variants: text(variants.join(',')),
       model: text('centernet'),
+      precision: text('f32'),
       size: text('512'),
       camera: text('sample'),
       json: { type: 'boolean', default: false },
@@ -53,16 +55,27 @@ function readOptions(): Options {
   const chosen = values.variants.split(',').map((name) => {
     return variants.find((variant) => variant === name) ?? fail(`unknown variant '${name}': they are ${variants.join(', ')}`);
   });
+  const precision =
+    precisions.find((name) => name === values.precision) ??
+    fail(`--precision is ${precisions.join(' or ')}, not '${values.precision}'`);
   const camera =
     cameras.find((name) => name === values.camera) ?? fail(`--camera is ${cameras.join(' or ')}, not '${values.camera}'`);
   const number = (name: 'rounds' | 'seconds' | 'size') => positive(name, values[name]);
-  return { ...values, rounds: number('rounds'), seconds: number('seconds'), size: number('size'), variants: chosen, camera };
+  return {
+    ...values,
+    rounds: number('rounds'),
+    seconds: number('seconds'),
+    size: number('size'),
+    variants: chosen,
+    precision,
+    camera,
+  };
 }
 
-function settingsOf({ variants: chosen, model, size }: Options): Setting[] {
+function settingsOf({ variants: chosen, model, precision, size }: Options): Setting[] {
   return chosen.flatMap((variant) => {
     const threads = variant === 'single' ? [1] : [1, 2];
-    return threads.map((count) => ({ variant, threads: count, model, size }));
+    return threads.map((count) => ({ variant, threads: count, model, precision, size }));
   });
 }
 
@@ -115,8 +128,9 @@ function report(options: Options, visits: ReadonlyMap<Setting, readonly Visit[]>
       rounds,
     };
   });
-  const { rounds, seconds, model, size, camera } = options;
-  return { bench: 'web', cores: cpus().length, processor: cpus()[0]?.model ?? '', rounds, seconds, model, size, camera, rows };
+  const { rounds, seconds, model, precision, size, camera } = options;
+  const machine = { cores: cpus().length, processor: cpus()[0]?.model ?? '' };
+  return { bench: 'web', ...machine, rounds, seconds, model, precision, size, camera, rows };
 }
 
 function table(results: ReturnType<typeof report>): string {

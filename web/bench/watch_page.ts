@@ -1,6 +1,6 @@
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import type { BrigadeConsole } from '../page/src/console.ts';
-import type { Status, Variant } from '../page/src/engine/protocol.ts';
+import type { Precision, Status, Variant } from '../page/src/engine/protocol.ts';
 import { median } from './statistics.ts';
 
 declare global {
@@ -14,6 +14,7 @@ export interface Setting {
   readonly variant: Variant;
   readonly threads: number;
   readonly model: string;
+  readonly precision: Precision;
   readonly size: number;
 }
 
@@ -108,6 +109,7 @@ export async function visit(browser: Browser, address: string, setting: Setting,
     variant: setting.variant,
     threads: String(setting.threads),
     model: setting.model,
+    precision: setting.precision,
     size: String(setting.size),
   });
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
@@ -121,10 +123,12 @@ export async function visit(browser: Browser, address: string, setting: Setting,
     const first_detection_ms = await page.evaluate(() => window.brigade.firstDetectionMs() ?? NaN);
     const facts = await page.evaluate(() => window.brigade.facts());
     if (facts?.variant !== setting.variant) throw new Error(`${setting.variant} was asked for, ${facts?.variant ?? 'none'} runs`);
+    if (facts.precision !== setting.precision)
+      throw new Error(`${setting.precision} was asked for, ${facts.precision} computes: does the site have the weights?`);
     const watched = await watch(page, seconds);
-    const { model, size, threads } = setting;
+    const { model, precision, size, threads } = setting;
     const alone = await page.evaluate(([settings, frames]) => window.brigade.measure(settings, frames), [
-      { model, size, threads, mode: 'sequential' as const },
+      { model, precision, size, threads, mode: 'sequential' as const },
       framesFor(watched.detect_ms),
     ] as const);
     const sums = alone.network.map((network, i) => network + (alone.preprocess[i] ?? NaN) + (alone.decode[i] ?? NaN));

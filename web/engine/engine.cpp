@@ -1,10 +1,10 @@
 /// What the engine's worker calls; module.ts is its typed counterpart. Everything runs on the engine's thread. Texts
 /// are UTF-8; those returned belong to the engine and are good until its next call.
 
-#include "models/catalogue.hpp"
 #include "stages/capture/synthetic.hpp"
 #include "web/engine/measure.hpp"
 #include "web/engine/session.hpp"
+#include "web/engine/weights_files.hpp"
 
 #include <emscripten/emscripten.h>
 
@@ -43,9 +43,10 @@ extern "C" {
 
 EMSCRIPTEN_KEEPALIVE Engine* brigade_create() { return new Engine; }
 
-/// Where the files of the catalogue's models are looked for.
-EMSCRIPTEN_KEEPALIVE const char* brigade_weights_folder(Engine* engine) {
-  return keep(*engine, models::weights_folder().string());
+/// Where the files of a network are looked for: JSON that begins with `[`, or why there are none.
+EMSCRIPTEN_KEEPALIVE const char* brigade_weights_files(Engine* engine, const char* network) {
+  const auto files = web::parse_network_choice(network).and_then(web::weights_files_json);
+  return keep(*engine, files ? *files : files.error().message);
 }
 
 /// Begins a session; null, or why there is none.

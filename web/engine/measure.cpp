@@ -17,11 +17,12 @@ constexpr std::int64_t kFramesInMemory = 8;  // 11 MB: more than a cache holds
 }  // namespace
 
 Result<std::string> measure(const SessionOptions& options, std::int64_t frames) {
-  auto detector = models::Detector::create({.model = options.model,
+  auto detector = models::Detector::create({.model = options.network.model,
                                             .size = options.size,
                                             .score = options.live.score,
                                             .threads = options.threads,
-                                            .categories = options.live.categories});
+                                            .categories = options.live.categories,
+                                            .precision = options.network.precision});
   if (!detector) {
     return tl::unexpected<Error>(std::move(detector.error()));
   }

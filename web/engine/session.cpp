@@ -2,7 +2,6 @@
 
 #include "models/detector.hpp"
 #include "stages/track/mot_rows.hpp"
-#include "web/engine/status.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -34,11 +33,12 @@ Result<std::unique_ptr<Session>> Session::begin(const SessionOptions& options) {
 
 Result<void> Session::set_up(const SessionOptions& options) {
   const stages::TrackerOptions tracking = stages::options_for_score(options.live.score);
-  const models::DetectorOptions detecting{.model = options.model,
+  const models::DetectorOptions detecting{.model = options.network.model,
                                           .size = options.size,
                                           .score = stages::detector_score(options.live.score, tracking),
                                           .threads = options.threads,
-                                          .categories = options.live.categories};
+                                          .categories = options.live.categories,
+                                          .precision = options.network.precision};
   auto detector = models::Detector::create(detecting);
   if (!detector) {
     return tl::unexpected<Error>(std::move(detector.error()));
@@ -48,7 +48,7 @@ Result<void> Session::set_up(const SessionOptions& options) {
     return tl::unexpected<Error>(std::move(hold.error()));
   }
   labels_ = detector->model().labels;
-  multiply_accumulates_ = detector->network().multiply_accumulates();
+  network_ = network_facts(options.network.precision, detector->network());
   trace_.stop();
   change(options.live);
   // A full ring: nobody has fetched the rows for seconds, and they are left out.
@@ -126,6 +126,6 @@ std::string Session::status() {
                      {.shown = shown_, .objects = objects_, .mot_rows = rows, .held = held_, .error = crew_->error()});
 }
 
-std::string Session::facts() const { return facts_json(labels_, multiply_accumulates_); }
+std::string Session::facts() const { return facts_json(labels_, network_); }
 
 }  // namespace brigade::web

@@ -9,6 +9,7 @@
 #include "web/engine/crew.hpp"
 #include "web/engine/presenter.hpp"
 #include "web/engine/session_options.hpp"
+#include "web/engine/status.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -70,7 +71,7 @@ class Session {
   std::int64_t objects_ = 0;  ///< ids given
   ShownFrame shown_;
   std::optional<stages::HeldRate> held_;
-  std::int64_t multiply_accumulates_ = 0;
+  NetworkFacts network_;
   std::span<const std::string_view> labels_;
   // In this order: whoever writes to a thing goes before it.
   pipeline::SpscRing<TrackedFrame> tracked_{64};  ///< of track's thread

@@ -16,6 +16,15 @@ LiveOptions live_from(const nlohmann::json& json) {
   return live;
 }
 
+models::Precision precision_from(const nlohmann::json& json) {
+  const nlohmann::json known{{"f32", models::Precision::f32}, {"int8", models::Precision::int8}};
+  return known.at(json.get<std::string>()).get<models::Precision>();
+}
+
+NetworkChoice network_from(const nlohmann::json& json) {
+  return {.model = json.at("model").get<std::string>(), .precision = precision_from(json.at("precision"))};
+}
+
 // Absent where the detector alone is measured.
 std::optional<double> hold_from(const nlohmann::json& json) {
   const auto hold = json.find("hold");
@@ -23,7 +32,7 @@ std::optional<double> hold_from(const nlohmann::json& json) {
 }
 
 SessionOptions session_from(const nlohmann::json& json) {
-  return {.model = json.at("model").get<std::string>(),
+  return {.network = network_from(json),
           .size = json.at("size").get<int>(),
           .threads = json.at("threads").get<int>(),
           .hold = hold_from(json),
@@ -46,6 +55,10 @@ auto parsed(std::string_view text, Read read) -> Result<decltype(read(nlohmann::
 
 Result<SessionOptions> parse_session_options(std::string_view json) { return parsed(json, session_from); }
 
+Result<NetworkChoice> parse_network_choice(std::string_view json) { return parsed(json, network_from); }
+
 Result<LiveOptions> parse_live_options(std::string_view json) { return parsed(json, live_from); }
+
+std::string_view name_of(models::Precision precision) { return precision == models::Precision::int8 ? "int8" : "f32"; }
 
 }  // namespace brigade::web

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "common/result.hpp"
+#include "models/detector.hpp"
 #include "pipeline/channel.hpp"
 #include "stages/assembly.hpp"
 
@@ -20,9 +21,15 @@ struct LiveOptions {
   bool mirrored = false;
 };
 
+/// Which weights compute, and in what; NetworkChoice of protocol.ts.
+struct NetworkChoice {
+  std::string model;
+  models::Precision precision = models::Precision::f32;
+};
+
 /// What a session is made of; SessionSettings of protocol.ts and what the feed asks for.
 struct SessionOptions {
-  std::string model;
+  NetworkChoice network;
   int size = 0;  ///< side of the network's input, pixels
   int threads = 1;
   std::optional<double> hold;  ///< detections a second to hold, live and pipelined; none: as many as there are
@@ -34,6 +41,10 @@ struct SessionOptions {
 
 /// Reads the JSON that the engine's worker writes. The error names what is missing or of another type.
 [[nodiscard]] Result<SessionOptions> parse_session_options(std::string_view json);
+[[nodiscard]] Result<NetworkChoice> parse_network_choice(std::string_view json);
 [[nodiscard]] Result<LiveOptions> parse_live_options(std::string_view json);
+
+/// "f32" or "int8", as the page calls it.
+[[nodiscard]] std::string_view name_of(models::Precision precision);
 
 }  // namespace brigade::web

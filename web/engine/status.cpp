@@ -1,6 +1,7 @@
 #include "web/engine/status.hpp"
 
 #include "pipeline/metrics_json.hpp"
+#include "web/engine/session_options.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -68,8 +69,19 @@ std::string status_json(const stages::Assembly& assembly, const StatusParts& par
   return status.dump();
 }
 
-std::string facts_json(std::span<const std::string_view> labels, std::int64_t multiply_accumulates) {
-  return Json{{"labels", labels}, {"multiply_accumulates", multiply_accumulates}}.dump();
+NetworkFacts network_facts(models::Precision precision, const models::Network& network) {
+  const auto in_int8 = [](const models::OperatorInfo& info) { return info.kind.find("int8") != std::string::npos; };
+  return {.precision = precision,
+          .integer_operators = std::ranges::count_if(network.operators(), in_int8),
+          .multiply_accumulates = network.multiply_accumulates()};
+}
+
+std::string facts_json(std::span<const std::string_view> labels, const NetworkFacts& network) {
+  return Json{{"labels", labels},
+              {"precision", name_of(network.precision)},
+              {"integer_operators", network.integer_operators},
+              {"multiply_accumulates", network.multiply_accumulates}}
+      .dump();
 }
 
 }  // namespace brigade::web

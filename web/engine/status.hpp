@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/detector.hpp"
 #include "stages/assembly.hpp"
 #include "stages/detect/held_rate.hpp"
 #include "web/engine/presenter.hpp"
@@ -24,7 +25,16 @@ struct StatusParts {
 /// Status of protocol.ts.
 [[nodiscard]] std::string status_json(const stages::Assembly& assembly, const StatusParts& parts);
 
+/// What a session says of its network.
+struct NetworkFacts {
+  models::Precision precision = models::Precision::f32;
+  std::int64_t integer_operators = 0;  ///< that compute in int8; where kernels of integers do not pay, none does
+  std::int64_t multiply_accumulates = 0;
+};
+
+[[nodiscard]] NetworkFacts network_facts(models::Precision precision, const models::Network& network);
+
 /// The fields of SessionFacts (protocol.ts) that come from the model.
-[[nodiscard]] std::string facts_json(std::span<const std::string_view> labels, std::int64_t multiply_accumulates);
+[[nodiscard]] std::string facts_json(std::span<const std::string_view> labels, const NetworkFacts& network);
 
 }  // namespace brigade::web

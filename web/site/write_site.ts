@@ -11,6 +11,7 @@ const usage = `Usage: node web/site/write_site.ts --page FOLDER --licences FILE 
   --engine VARIANT=FOLDER   a build of the engine, once for each
   --weights FOLDER          where the models lie
   --model NAME              a detector of that folder, once for each; the first is the one to begin with
+  --int8 FOLDER             where int8 weights of these models lie, NAME.int8, as \`brigade quantize\` makes them
   --sample FILE             the sample video, as browsers play it
   --licences FILE           the notices of everything that goes into the site
   --compress                brotli-compressed copies beside the files
@@ -21,6 +22,8 @@ export interface SiteParts {
   readonly engines: readonly { readonly variant: string; readonly folder: string }[];
   readonly weights: string;
   readonly models: readonly string[];
+  /** Where int8 weights of the models lie, where the site is to have them. */
+  readonly int8: string | null;
   readonly sample: string | null;
   readonly licences: string;
   readonly compressed: boolean;
@@ -40,7 +43,7 @@ export function writeSite(folder: string, parts: SiteParts): Site {
   const site: Site = {
     writer: 'brigade',
     variants: parts.engines.map(({ variant }) => variant),
-    models: parts.models.map((name) => siteModel(folder, name)),
+    models: parts.models.map((name) => siteModel(folder, name, parts.int8 !== null)),
     media: parts.sample === null ? {} : { sample: 'media/sample.mp4' },
     licences: 'licences.txt',
   };
@@ -67,7 +70,7 @@ function isSite(folder: string): boolean {
   }
 }
 
-function filesOf({ page, engines, weights, models, sample, licences }: SiteParts): { from: string; to: string }[] {
+function filesOf({ page, engines, weights, models, int8, sample, licences }: SiteParts): { from: string; to: string }[] {
   return [
     ...['index.html', 'sw.js'].map((name) => ({ from: join(page, name), to: name })),
     { from: page, to: '.' },
@@ -78,13 +81,15 @@ function filesOf({ page, engines, weights, models, sample, licences }: SiteParts
     ...models.flatMap((name) =>
       [`${name}.json`, `${name}.bin`].map((file) => ({ from: join(weights, file), to: `models/${file}` })),
     ),
+    ...(int8 === null ? [] : models.map((name) => ({ from: join(int8, `${name}.int8`), to: `models/${name}.int8` }))),
     ...(sample === null ? [] : [{ from: sample, to: 'media/sample.mp4' }]),
   ];
 }
 
-function siteModel(folder: string, name: string): SiteModel {
+function siteModel(folder: string, name: string, withInt8: boolean): SiteModel {
   const [graph, weights] = [`models/${name}.json`, `models/${name}.bin`];
-  return { name, graph, weights, bytes: statSync(join(folder, graph)).size + statSync(join(folder, weights)).size };
+  const bytes = statSync(join(folder, graph)).size + statSync(join(folder, weights)).size;
+  return { name, graph, weights, bytes, ...(withInt8 ? { int8: `models/${name}.int8` } : {}) };
 }
 
 function readParts() {
@@ -95,6 +100,7 @@ function readParts() {
       engine: { type: 'string', multiple: true, default: [] },
       weights: { type: 'string', default: '' },
       model: { type: 'string', multiple: true, default: [] },
+      int8: { type: 'string' },
       sample: { type: 'string' },
       licences: { type: 'string', default: '' },
       compress: { type: 'boolean', default: false },
@@ -112,6 +118,7 @@ function readParts() {
     engines,
     weights,
     models: values.model,
+    int8: values.int8 ?? null,
     sample: values.sample ?? null,
     licences,
     compressed: values.compress,

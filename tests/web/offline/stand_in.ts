@@ -29,6 +29,7 @@ export async function standInParts(work: string): Promise<SiteParts> {
   for (const name of ['nanodet', 'centernet']) {
     put(`weights/${name}.json`, `{"name":"${name}"}`);
     put(`weights/${name}.bin`, `weights of ${name}`);
+    put(`int8/${name}.int8`, `int8 of ${name}`);
   }
   put('licences.txt', 'Notices\n');
   return {
@@ -36,6 +37,7 @@ export async function standInParts(work: string): Promise<SiteParts> {
     engines: [{ variant: 'simd', folder: join(work, 'engine') }],
     weights: join(work, 'weights'),
     models: ['nanodet'],
+    int8: null,
     sample: null,
     licences: join(work, 'licences.txt'),
     compressed: false,

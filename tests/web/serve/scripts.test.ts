@@ -34,6 +34,8 @@ test('script/demo refuses options that go nowhere', () => {
   assert.match(refusal('demo', '--port'), /--port takes a number/);
   assert.match(refusal('demo', '--port', '65536'), /--port takes a number/);
   assert.match(refusal('demo', '--port', '8080', 'sample'), /--port goes with the page alone/);
+  assert.match(refusal('demo', '--int8', '--port', '80', '--once'), /--port goes with the page alone, not with '--once'/);
+  assert.match(refusal('demo', '--int8', 'sample'), /--int8 goes with the page alone, not with 'sample'/);
   assert.match(refusal('demo', '--once', 'sample'), /--once takes nothing besides/);
   assert.match(refusal('demo', '--what'), /unknown option '--what'/);
 });

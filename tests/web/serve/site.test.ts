@@ -51,6 +51,22 @@ test('a site is replaced by the next, in which what was left out is gone', () =>
   assert.ok(!existsSync(join(folder, 'media')));
 });
 
+test('int8 weights lie beside the float ones of the same models, and the site names them', () => {
+  writeSite(folder, { ...parts, int8: join(work, 'int8') });
+  assert.deepEqual(
+    filesBelow(folder).filter((path) => path.startsWith('models/')),
+    ['models/nanodet.bin', 'models/nanodet.int8', 'models/nanodet.json'],
+  );
+  assert.deepEqual(
+    written().models.map(({ name, int8 }) => [name, int8]),
+    [['nanodet', 'models/nanodet.int8']],
+  );
+  assert.ok(readFileSync(join(folder, 'sw.js'), 'utf8').includes('"models/nanodet.int8":'));
+  writeSite(folder, parts);
+  assert.ok(!existsSync(join(folder, 'models/nanodet.int8')));
+  assert.ok(!readFileSync(join(folder, 'site.json'), 'utf8').includes('int8'));
+});
+
 test('the version is that of the content', () => {
   writeSite(folder, parts);
   const first = versionOf(folder);

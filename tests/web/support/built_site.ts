@@ -6,6 +6,7 @@ import type { Download, Page } from 'playwright-core';
 import type { Served } from '../../../web/serve/server.ts';
 import type { BrigadeConsole } from '../../../web/page/src/console.ts';
 import type { Status } from '../../../web/page/src/engine/protocol.ts';
+import type { Site } from '../../../web/page/src/offline/site.ts';
 import { withChromium, type ChromiumVisit, type ChromiumWishes } from './chromium.ts';
 import { checkout } from './paths.ts';
 import { serve, type ServeWishes } from './site.ts';
@@ -22,6 +23,14 @@ export const siteFolder = process.env['BRIGADE_SITE'] ?? join(checkout, 'build/s
 export const siteMissing = existsSync(join(siteFolder, 'site.json'))
   ? false
   : `${siteFolder} holds no site: script/test builds it`;
+
+/** The same for a test that needs int8 weights. */
+export const int8Missing = siteMissing || (namesInt8() ? false : `${siteFolder} holds no int8 weights: script/test makes them`);
+
+function namesInt8(): boolean {
+  const { models } = JSON.parse(readFileSync(join(siteFolder, 'site.json'), 'utf8')) as Site;
+  return models.some(({ int8 }) => int8 !== undefined);
+}
 
 const served = new Map<string, Promise<Served>>();
 after(async () => {

@@ -9,6 +9,7 @@ const everythingChanged: Settings = {
   resolution: '1280x720',
   capture: 'canvas',
   model: 'nanodet',
+  precision: 'int8',
   size: 416,
   threads: 2,
   mode: 'sequential',
@@ -45,10 +46,19 @@ test('the id of a device is remembered but not shared', () => {
 
 test('what is not understood is named and ignored', () => {
   const { settings, problems } = settingsFromQuery(
-    '?model=yolo&size=321&score=1.5&threads=0&hold=0&classes=person,unicorn&fish=1&variant=simd',
+    '?model=yolo&precision=int4&size=321&score=1.5&threads=0&hold=0&classes=person,unicorn&fish=1&variant=simd',
   );
   assert.deepEqual(settings, { variant: 'simd' });
-  assert.deepEqual(problems, ['model=yolo', 'size=321', 'score=1.5', 'threads=0', 'hold=0', 'classes=person,unicorn', 'fish=1']);
+  assert.deepEqual(problems, [
+    'model=yolo',
+    'precision=int4',
+    'size=321',
+    'score=1.5',
+    'threads=0',
+    'hold=0',
+    'classes=person,unicorn',
+    'fish=1',
+  ]);
 });
 
 test('autostart is no setting and no problem', () => {

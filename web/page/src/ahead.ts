@@ -1,6 +1,6 @@
 import type { Engine, Weights } from './engine/engine.ts';
-import type { Variant } from './engine/protocol.ts';
-import type { Model } from './settings.ts';
+import type { NetworkChoice, Variant } from './engine/protocol.ts';
+import { networkKey } from './networks.ts';
 
 export interface EngineWish {
   readonly variant: Variant;
@@ -10,27 +10,28 @@ export interface EngineWish {
 /** How engines and weights are brought. */
 export interface Loaders {
   readonly loadEngine: (wish: EngineWish) => Promise<Engine>;
-  readonly fetchWeights: (model: Model) => Promise<Weights>;
+  readonly fetchWeights: (network: NetworkChoice) => Promise<Weights>;
 }
 
 /**
  * What takes long and needs no source, begun while the source opens (which may wait for the user's answer): the engine, and a
- * model's weights. Taken once, it is the taker's; what went wrong shows then.
+ * network's weights. Taken once, it is the taker's; what went wrong shows then.
  */
 export interface Ahead {
-  begin(wish: EngineWish, model: Model): void;
+  begin(wish: EngineWish, network: NetworkChoice): void;
   /** The engine that was begun, or a new one where none was or another is wished. */
   takeEngine(wish: EngineWish): Promise<Engine>;
-  takeWeights(model: Model): Promise<Weights>;
+  takeWeights(network: NetworkChoice): Promise<Weights>;
 }
 
 export function ahead({ loadEngine, fetchWeights }: Loaders): Ahead {
   let begun: { readonly wish: EngineWish; readonly engine: Promise<Engine> } | null = null;
-  const weights = new Map<Model, Promise<Weights>>();
+  const weights = new Map<string, Promise<Weights>>();
   return {
-    begin(wish, model) {
+    begin(wish, network) {
       begun ??= { wish, engine: unwatched(loadEngine(wish)) };
-      if (!weights.has(model)) weights.set(model, unwatched(fetchWeights(model)));
+      const key = networkKey(network);
+      if (!weights.has(key)) weights.set(key, unwatched(fetchWeights(network)));
     },
     takeEngine(wish) {
       const taken = begun;
@@ -42,10 +43,11 @@ export function ahead({ loadEngine, fetchWeights }: Loaders): Ahead {
       );
       return loadEngine(wish);
     },
-    takeWeights(model) {
-      const taken = weights.get(model);
-      weights.delete(model);
-      return taken ?? fetchWeights(model);
+    takeWeights(network) {
+      const key = networkKey(network);
+      const taken = weights.get(key);
+      weights.delete(key);
+      return taken ?? fetchWeights(network);
     },
   };
 }

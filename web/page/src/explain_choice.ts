@@ -1,4 +1,5 @@
 import type { Variant } from './engine/protocol.ts';
+import { networkKey, type Network } from './networks.ts';
 import * as store from './store.ts';
 import type { Capabilities, VariantChoice } from './variants.ts';
 
@@ -24,4 +25,22 @@ function fallbackSentence(variant: Variant, has: Capabilities): store.Notice['sa
   if (has.isolated) return (words) => words.notices.noThreads;
   const problem = store.offlineState.value?.problem ?? 'not-granted';
   return (words) => words.notices.noIsolation(words.isolation[problem]);
+}
+
+/** Says in what the network that runs is not the wished one. `failures`: why networks did not load, by their keys. */
+export function explainNetwork({ model, precision }: Network, failures: ReadonlyMap<string, string>): void {
+  const wish = store.settings.value;
+  if (model === wish.model) store.dismiss('model');
+  else {
+    const say: store.Notice['say'] = ({ notices, detector }) =>
+      notices.modelAbsent(detector.modelNames[wish.model], detector.modelNames[model]);
+    store.notify({ about: 'model', grave: false, say });
+  }
+  if (precision === wish.precision) store.dismiss('precision');
+  else {
+    const failure = failures.get(networkKey({ model, precision: wish.precision }));
+    const say: store.Notice['say'] = ({ notices, detector: { modelNames } }) =>
+      failure === undefined ? notices.int8Absent(modelNames[model]) : notices.int8Failed(modelNames[model], failure);
+    store.notify({ about: 'precision', grave: false, say });
+  }
 }

@@ -3,11 +3,11 @@ import { loadEngine } from './engine/client.ts';
 import type { Engine, EngineEvents } from './engine/engine.ts';
 import type { LiveSettings, SessionSettings, Variant } from './engine/protocol.ts';
 import { latestWish } from './latest_wish.ts';
+import { networkKey, networksToTry, type Network } from './networks.ts';
 import { openSource, sentenceForOpening, sourceKey, type SourceWish } from './open_source.ts';
 import { forgetStatuses, receiveStatus } from './reception.ts';
-import { explainChoice } from './explain_choice.ts';
+import { explainChoice, explainNetwork } from './explain_choice.ts';
 import { finishRecordings } from './recordings.ts';
-import type { Model } from './settings.ts';
 import * as store from './store.ts';
 import { chooseThreads, chooseVariant } from './variants.ts';
 import { fetchWeights } from './weights.ts';
@@ -21,7 +21,8 @@ interface Loaded {
   readonly engine: Engine;
   /** How many the engine's pool was made for. */
   readonly threads: number;
-  readonly models: Set<Model>;
+  /** Those whose weights it has, by key. */
+  readonly networks: Set<string>;
 }
 
 let loaded: Loaded | null = null;
@@ -66,19 +67,18 @@ async function bring(goOn: () => void): Promise<void> {
   if (loaded === null) beginAhead();
   if (key !== openKey) await bringSource(key, goOn);
   const variant = await bringEngine(goOn);
-  const model = await bringModel(goOn);
+  const network = await bringNetwork(goOn);
   const threads = chooseThreads(capabilities(), wish.threads, variant);
   const mode = variant === 'single' ? 'sequential' : wish.mode;
   const hold = mode === 'pipelined' ? wish.hold : null;
-  await bringSession({ model, size: wish.size, threads, mode, hold }, variant, goOn);
+  await bringSession({ ...network, size: wish.size, threads, mode, hold }, variant, goOn);
 }
 
 /** Engine and weights come while the source opens. */
 function beginAhead(): void {
-  const { variant: wish, threads, model } = store.settings.value;
+  const { variant: wish, threads } = store.settings.value;
   const { variant } = chooseVariant(capabilities(), wish, failedVariants);
-  const [first] = store.siteModels.value;
-  const coming = store.siteModels.value.includes(model) ? model : first;
+  const [coming] = networksToTry(store.settings.value, store.siteNetworks.value);
   if (variant === null || coming === undefined) return;
   comingAhead.begin({ variant, threads: chooseThreads(capabilities(), threads, variant) }, coming);
 }
@@ -185,7 +185,7 @@ async function bringEngine(goOn: () => void): Promise<Variant> {
     step('engine');
     try {
       const engine = await comingAhead.takeEngine({ variant: choice.variant, threads });
-      loaded = { engine, threads, models: new Set() };
+      loaded = { engine, threads, networks: new Set() };
     } catch (problem) {
       noteFailure(choice.variant, reasonOf(problem));
     }
@@ -219,40 +219,32 @@ function noteFailure(variant: Variant, reason: string): void {
   });
 }
 
-/** The wished model, or another that is on this site. */
-async function bringModel(goOn: () => void): Promise<Model> {
-  const wish = store.settings.value.model;
-  const candidates = [wish, ...store.siteModels.value.filter((model) => model !== wish)];
-  let reason = '';
-  for (const model of candidates) {
-    if (!store.siteModels.value.includes(model)) continue;
+/** The wished network, or another that is on this site. */
+async function bringNetwork(goOn: () => void): Promise<Network> {
+  const { model, precision } = store.settings.value;
+  const failures = new Map<string, string>();
+  for (const network of networksToTry({ model, precision }, store.siteNetworks.value)) {
     try {
-      await addWeights(model, goOn);
-      if (model === wish) store.dismiss('model');
-      else noteModel(wish, model);
-      return model;
+      await addWeights(network, goOn);
+      explainNetwork(network, failures);
+      return network;
     } catch (problem) {
       if (problem instanceof Stopped) throw problem;
-      reason = reasonOf(problem);
+      failures.set(networkKey(network), reasonOf(problem));
     }
   }
-  breakWith((words) => words.notices.noModel(reason));
+  breakWith((words) => words.notices.noModel([...failures.values()].join(', ')));
   throw new Stopped();
 }
 
-async function addWeights(model: Model, goOn: () => void): Promise<void> {
-  if (loaded === null || loaded.models.has(model)) return;
+async function addWeights(network: Network, goOn: () => void): Promise<void> {
+  const key = networkKey(network);
+  if (loaded === null || loaded.networks.has(key)) return;
   step('model');
-  const weights = await comingAhead.takeWeights(model);
+  const weights = await comingAhead.takeWeights(network);
   goOn();
   await loaded.engine.addWeights(weights);
-  loaded.models.add(model);
-}
-
-function noteModel(wish: Model, instead: Model): void {
-  const say: store.Notice['say'] = ({ notices, detector }) =>
-    notices.modelAbsent(detector.modelNames[wish], detector.modelNames[instead]);
-  store.notify({ about: 'model', grave: false, say });
+  loaded.networks.add(key);
 }
 
 async function bringSession(settings: SessionSettings, variant: Variant, goOn: () => void): Promise<void> {
@@ -272,6 +264,7 @@ async function bringSession(settings: SessionSettings, variant: Variant, goOn: (
     sessionKey = key;
     store.phase.value = 'running';
     store.dismiss('action');
+    store.dismissGrave('engine'); // what had stopped runs again
   } else if (JSON.stringify(live) !== liveKey) {
     await loaded.engine.change(live);
   }
@@ -296,7 +289,7 @@ const engineEvents: EngineEvents = {
 
 const comingAhead = ahead({
   loadEngine: ({ variant, threads }) => loadEngine(variant, threads, engineEvents),
-  fetchWeights: (model) => fetchWeights(model, store.site.value),
+  fetchWeights: (network) => fetchWeights(network, store.site.value),
 });
 
 function breakWith(say: store.Notice['say']): void {

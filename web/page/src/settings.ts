@@ -1,4 +1,4 @@
-import type { Mode, Variant } from './engine/protocol.ts';
+import type { Mode, Precision, Variant } from './engine/protocol.ts';
 
 /** Sources that need no file, so that they can be remembered and shared. */
 export const sourceChoices = ['camera', 'screen', 'sample', 'synthetic'] as const;
@@ -32,6 +32,7 @@ export interface Settings {
   readonly resolution: Resolution;
   readonly capture: CaptureWish;
   readonly model: Model;
+  readonly precision: Precision;
   readonly size: number;
   /** Of the detector; null: as many as leave a core to the rest. */
   readonly threads: number | null;
@@ -56,6 +57,7 @@ export const defaultSettings: Settings = {
   resolution: '640x480',
   capture: 'automatic',
   model: 'centernet',
+  precision: 'f32',
   size: 320,
   threads: null,
   mode: 'pipelined',

@@ -1,4 +1,4 @@
-import { variants } from './engine/protocol.ts';
+import { precisions, variants } from './engine/protocol.ts';
 import { labels } from './language/coco_labels.ts';
 import {
   captureWishes,
@@ -44,6 +44,7 @@ const parameters: { readonly [Key in keyof Settings]: Parameter<Settings[Key]> }
   resolution: oneOf('resolution', resolutions),
   capture: oneOf('capture', captureWishes),
   model: oneOf('model', models),
+  precision: oneOf('precision', precisions),
   size: number('size', (size) => size >= sizes.least && size <= sizes.most && size % sizes.step === 0),
   threads: number('threads', (threads) => Number.isInteger(threads) && threads >= 1 && threads <= 64),
   mode: oneOf('mode', ['pipelined', 'sequential']),

@@ -2,6 +2,7 @@ import { computed, signal } from '@preact/signals';
 import type { HeldRate, SessionFacts, ShownTrack } from './engine/protocol.ts';
 import { english, type Words } from './language/english.ts';
 import { french } from './language/french.ts';
+import { networksOf } from './networks.ts';
 import type { KitchenView, QueueFlow } from './rates.ts';
 import type { OfflineState } from './offline/isolation.ts';
 import type { Site } from './offline/site.ts';
@@ -21,7 +22,8 @@ export interface Action {
 /** A sentence that stays until it is dismissed or no longer true; it follows the language. */
 export interface Notice {
   /** A newer notice on the same matter takes the older one's place. */
-  readonly about: 'parameters' | 'version' | 'engine' | 'variant' | 'model' | 'source' | 'recording' | 'action' | 'rate';
+  readonly about:
+    'parameters' | 'version' | 'engine' | 'variant' | 'model' | 'precision' | 'source' | 'recording' | 'action' | 'rate';
   readonly grave: boolean;
   readonly say: (words: Words) => string;
   readonly actions: readonly Action[];
@@ -40,7 +42,8 @@ export const helpShown = signal(false);
 
 /** What this site holds; null where it does not say. */
 export const site = signal<Site | null>(null);
-export const siteModels = computed(() => models.filter((model) => site.value?.models.some(({ name }) => name === model) ?? true));
+export const siteNetworks = computed(() => networksOf(site.value));
+export const siteModels = computed(() => models.filter((model) => siteNetworks.value.some((network) => network.model === model)));
 export const sample = computed(() => (site.value === null ? 'media/sample.mp4' : (site.value.media['sample'] ?? null)));
 export const offlineState = signal<OfflineState | null>(null);
 export const capabilities = signal<Capabilities | null>(null);
@@ -77,4 +80,8 @@ export function notify(notice: Omit<Notice, 'actions'> & Partial<Pick<Notice, 'a
 
 export function dismiss(about: Notice['about']): void {
   if (notices.value.some((one) => one.about === about)) notices.value = notices.value.filter((one) => one.about !== about);
+}
+
+export function dismissGrave(about: Notice['about']): void {
+  if (notices.value.some((one) => one.about === about && one.grave)) dismiss(about);
 }

@@ -1,14 +1,16 @@
 import type { Weights } from './engine/engine.ts';
+import type { NetworkChoice } from './engine/protocol.ts';
 import type { Site } from './offline/site.ts';
-import type { Model } from './settings.ts';
 
-/** The files of a model; an error says which file is missing. */
-export async function fetchWeights(model: Model, site: Site | null): Promise<Weights> {
-  const named = site?.models.find((one) => one.name === model);
-  const paths = [named?.graph ?? `models/${model}.json`, named?.weights ?? `models/${model}.bin`] as const;
-  const [graph, weights] = await Promise.all(paths.map(fetchBytes));
-  if (graph === undefined || weights === undefined) throw new Error(paths.join(', '));
-  return { model, graph, weights };
+/** The files of a network; an error says which file is missing. */
+export async function fetchWeights(network: NetworkChoice, site: Site | null): Promise<Weights> {
+  return { network, files: await Promise.all(pathsOf(network, site).map(fetchBytes)) };
+}
+
+function pathsOf({ model, precision }: NetworkChoice, site: Site | null): readonly string[] {
+  const named = site?.models.find(({ name }) => name === model);
+  if (precision === 'int8') return [named?.int8 ?? `models/${model}.int8`];
+  return [named?.graph ?? `models/${model}.json`, named?.weights ?? `models/${model}.bin`];
 }
 
 async function fetchBytes(path: string): Promise<ArrayBuffer> {

@@ -4,6 +4,7 @@ import { models, rates, sizes } from '../settings.ts';
 import { language, session, settings, siteModels, words } from '../store.ts';
 import { ClassPicker } from './class_picker.tsx';
 import { Range, Select } from './fields.tsx';
+import { PrecisionChoice } from './precision_choice.tsx';
 import { formatNumber } from './figures.tsx';
 
 export function DetectorPanel() {
@@ -20,6 +21,7 @@ export function DetectorPanel() {
         options={models.map(modelOption)}
         onPick={(pick) => change({ model: pick })}
       />
+      <PrecisionChoice />
       <Range
         name="size"
         label={hold === null ? detector.size : detector.sizeAtMost}
@@ -68,7 +70,7 @@ export function DetectorPanel() {
 }
 
 function modelOption(model: (typeof models)[number]) {
-  const { modelAbsent, modelNames } = words.value.detector;
+  const { absent, modelNames } = words.value.detector;
   const present = siteModels.value.includes(model);
-  return { value: model, label: present ? modelNames[model] : `${modelNames[model]} (${modelAbsent})`, disabled: !present };
+  return { value: model, label: present ? modelNames[model] : `${modelNames[model]} (${absent})`, disabled: !present };
 }

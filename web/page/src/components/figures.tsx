@@ -3,7 +3,7 @@ import { kitchen, language, session, variantChoice, words } from '../store.ts';
 
 /** The figures that matter most, always in sight. */
 export function Figures() {
-  const { figures, engine } = words.value;
+  const { figures, engine, detector } = words.value;
   const facts = session.value;
   const variant = facts?.variant ?? variantChoice.value?.variant ?? null;
   return (
@@ -30,7 +30,11 @@ export function Figures() {
         unit={figures.milliseconds}
       />
       <div class="figure" title={variantReason()}>
-        <dt>{facts === null ? figures.engine : figures.threads(facts.threads)}</dt>
+        <dt data-testid="figure-precision" data-precision={facts?.precision ?? ''}>
+          {facts === null
+            ? figures.engine
+            : figures.inPrecision(figures.threads(facts.threads), detector.precisionNames[facts.precision].toLowerCase())}
+        </dt>
         <dd data-testid="figure-variant" data-variant={variant ?? ''} data-threads={facts?.threads ?? ''}>
           <span class="word">{variant === null ? '–' : engine.names[variant]}</span>
         </dd>

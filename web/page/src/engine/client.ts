@@ -83,8 +83,8 @@ export async function loadEngine(variant: Variant, threads: number, events: Engi
   }
   return {
     variant,
-    async addWeights({ model, graph, weights }: Weights) {
-      await ask({ what: 'weights', model, graph, weights }, [graph, weights]);
+    async addWeights({ network, files }: Weights) {
+      await ask({ what: 'weights', network, files }, [...files]);
     },
     async begin(canvas: HTMLCanvasElement, session: SessionSettings, live: LiveSettings, feed: Feed, frameBytes?: number) {
       const drawn = canvas.transferControlToOffscreen();

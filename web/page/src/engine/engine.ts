@@ -1,10 +1,18 @@
-import type { DetectorTimes, Feed, LiveSettings, SessionFacts, SessionSettings, Status, Variant } from './protocol.ts';
+import type {
+  DetectorTimes,
+  Feed,
+  LiveSettings,
+  NetworkChoice,
+  SessionFacts,
+  SessionSettings,
+  Status,
+  Variant,
+} from './protocol.ts';
 
-/** Files of a model, as the page fetched them. */
+/** Files of a network, as the page fetched them: in floats graph and weights, in int8 one. */
 export interface Weights {
-  readonly model: string;
-  readonly graph: ArrayBuffer;
-  readonly weights: ArrayBuffer;
+  readonly network: NetworkChoice;
+  readonly files: readonly ArrayBuffer[];
 }
 
 export interface EngineEvents {

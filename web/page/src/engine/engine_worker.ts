@@ -1,5 +1,6 @@
 /** The engine's worker: answers the page's requests one after another, feeds the session, reports its status. */
 import { runFeed } from '../capture/run_feed.ts';
+import { layDownWeights } from './lay_down_weights.ts';
 import { loadModule, type EngineModule, type Pointer } from './module.ts';
 import type { Feed, Message, Request } from './protocol.ts';
 import { measureDetector, Session, threadsOf, usualFrameBytes } from './session.ts';
@@ -94,16 +95,13 @@ async function begin(request: Extract<Request, { what: 'begin' }>): Promise<unkn
 async function answer(request: Request): Promise<unknown> {
   switch (request.what) {
     case 'load': {
-      const module = await loadModule(request.moduleUrl, threadsOf({ ...request, mode: 'pipelined', model: '', size: 0 }));
+      const module = await loadModule(request.moduleUrl, threadsOf({ ...request, mode: 'pipelined' }));
       loaded = { variant: request.variant, module, engine: module._brigade_create() };
       return undefined;
     }
     case 'weights': {
       const { module, engine } = theEngine();
-      const folder = module.UTF8ToString(module._brigade_weights_folder(engine));
-      module.FS.mkdirTree(folder);
-      module.FS.writeFile(`${folder}/${request.model}.json`, new Uint8Array(request.graph));
-      module.FS.writeFile(`${folder}/${request.model}.bin`, new Uint8Array(request.weights));
+      layDownWeights(module, engine, request.network, request.files);
       return undefined;
     }
     case 'begin':

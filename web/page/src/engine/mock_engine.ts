@@ -62,6 +62,8 @@ function facts(variant: Variant, session: SessionSettings, threads: number): Ses
     threads: session.threads,
     policy: 'live',
     labels: labels.en,
+    precision: session.precision,
+    integer_operators: session.precision === 'int8' && variant !== 'scalar' ? 40 : 0,
     multiply_accumulates: 5e8,
     workers: variant === 'single' ? 1 : 4 + threads,
     load_ms: 180,

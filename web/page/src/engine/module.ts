@@ -28,7 +28,7 @@ export interface EngineModule {
   _free(memory: Pointer): void;
 
   _brigade_create(): Pointer;
-  _brigade_weights_folder(engine: Pointer): Pointer;
+  _brigade_weights_files(engine: Pointer, network: Pointer): Pointer;
   _brigade_begin(engine: Pointer, options: Pointer): Pointer;
   _brigade_change(engine: Pointer, options: Pointer): Pointer;
   _brigade_facts(engine: Pointer): Pointer;

@@ -9,10 +9,19 @@ export type Variant = (typeof variants)[number];
 
 export type Mode = 'pipelined' | 'sequential';
 
-/** What a session is made of; a change ends the session and begins another, with a canvas of its own. */
-export interface SessionSettings {
+/** What the detector computes in: floats, or 8-bit integers wherever that is precise enough (docs/int8.md). */
+export const precisions = ['f32', 'int8'] as const;
+export type Precision = (typeof precisions)[number];
+
+/** Which weights compute, and in what. */
+export interface NetworkChoice {
   /** A name of the catalogue: "centernet", "nanodet". */
   readonly model: string;
+  readonly precision: Precision;
+}
+
+/** What a session is made of; a change ends the session and begins another, with a canvas of its own. */
+export interface SessionSettings extends NetworkChoice {
   /** Side of the network's input in pixels, a multiple of 32. */
   readonly size: number;
   /** Of the detector's pool, at least 1. */
@@ -196,6 +205,9 @@ export interface SessionFacts {
   readonly threads: number;
   readonly policy: 'live' | 'lossless';
   readonly labels: readonly string[];
+  readonly precision: Precision;
+  /** Steps of the network that compute in integers: none in floats, and none in int8 where floats are faster (without SIMD). */
+  readonly integer_operators: number;
   readonly multiply_accumulates: number;
   /** Workers alive in the engine, its own included. */
   readonly workers: number;
@@ -213,7 +225,8 @@ export interface DetectorTimes {
 /** From page to engine. Each request is answered by a reply of the same `id`. */
 export type Request =
   | { readonly what: 'load'; readonly variant: Variant; readonly moduleUrl: string; readonly threads: number }
-  | { readonly what: 'weights'; readonly model: string; readonly graph: ArrayBuffer; readonly weights: ArrayBuffer }
+  /** In floats the files of graph and weights, in int8 the one file. */
+  | { readonly what: 'weights'; readonly network: NetworkChoice; readonly files: readonly ArrayBuffer[] }
   | {
       readonly what: 'begin';
       readonly canvas: OffscreenCanvas;

@@ -9,6 +9,7 @@ import type {
   Status,
   Variant,
 } from './protocol.ts';
+import { throwText, withText } from './texts.ts';
 
 /** Numbers of vision::PixelFormat. */
 const pixelFormats = { I420: 0, NV12: 1, RGBA: 4 } as const;
@@ -27,8 +28,11 @@ export interface SessionOptions {
   readonly frameBytes: number;
 }
 
+/** What the engine knows of a session. */
+type NetworkFacts = Pick<SessionFacts, 'labels' | 'precision' | 'integer_operators' | 'multiply_accumulates'>;
+
 /** Threads that a session takes from the pool. While a network of another size is planned there are two detectors. */
-export function threadsOf(session: SessionSettings): number {
+export function threadsOf(session: Pick<SessionSettings, 'mode' | 'threads' | 'hold'>): number {
   const detectors = typeof session.hold === 'number' ? 2 : 1;
   return (session.mode === 'pipelined' ? stageThreads : 0) + detectors * (session.threads - 1);
 }
@@ -71,14 +75,13 @@ export class Session implements FrameSink {
     const drawing = module.PThread?.pthreads[module._brigade_render_thread(engine)];
     if (drawing) drawing.postMessage({ brigadeCanvas: canvas }, [canvas]);
     else module.Brigade.setCanvas(canvas);
-    const { labels, multiply_accumulates } = JSON.parse(module.UTF8ToString(module._brigade_facts(engine))) as SessionFacts;
+    const facts = JSON.parse(module.UTF8ToString(module._brigade_facts(engine))) as NetworkFacts;
     return new Session(module, engine, canvas, options, {
       variant,
       mode: session.mode,
       threads: session.threads,
       policy: lossless ? 'lossless' : 'live',
-      labels,
-      multiply_accumulates,
+      ...facts,
       workers: countWorkers(module) + 1,
       load_ms: performance.now() - began,
     });
@@ -207,18 +210,4 @@ export async function measureDetector(
     if (!answer.startsWith('{')) throw new Error(answer);
     return JSON.parse(answer) as DetectorTimes;
   });
-}
-
-function withText<Value>(module: EngineModule, text: string, use: (text: Pointer) => Value): Value {
-  const copy = module.stringToNewUTF8(text);
-  try {
-    return use(copy);
-  } finally {
-    module._free(copy);
-  }
-}
-
-/** The engine's functions return null, or why they failed. */
-function throwText(module: EngineModule, text: Pointer): void {
-  if (text !== 0) throw new Error(module.UTF8ToString(text));
 }

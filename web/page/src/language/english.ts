@@ -1,4 +1,4 @@
-import type { SizeReason, StageName, Variant } from '../engine/protocol.ts';
+import type { Precision, SizeReason, StageName, Variant } from '../engine/protocol.ts';
 import type { OfflineProblem } from '../offline/isolation.ts';
 import type { SourceProblem } from '../sources/errors.ts';
 import type { Way, WayReason } from '../sources/ladder.ts';
@@ -50,6 +50,7 @@ export const english = {
     staleness: 'age of boxes',
     engine: 'engine',
     threads: (count: number) => (count === 1 ? '1 thread' : `${count} threads`),
+    inPrecision: (threads: string, precision: string) => `${threads}, ${precision}`,
     milliseconds: 'ms',
     framesPerSecondHint: 'Frames shown in a second',
     latencyHint: 'From a frame’s capture to the end of its drawing (median)',
@@ -104,7 +105,12 @@ export const english = {
     title: 'Detector',
     model: 'Model',
     modelNames: { centernet: 'CenterNet', nanodet: 'NanoDet' } satisfies Record<Model, string>,
-    modelAbsent: 'not on this site',
+    absent: 'not on this site',
+    precision: 'Precision',
+    precisionNames: { f32: 'Floats', int8: 'int8' } satisfies Record<Precision, string>,
+    inIntegers: (steps: number) =>
+      `${steps === 1 ? '1 step' : `${steps} steps`} of the network in integers, the others in floats`,
+    noIntegers: 'Rounded weights, but all in floats: without SIMD that is faster than integers',
     size: 'Input size',
     sizeAtMost: 'Input size at most',
     hold: 'Hold detections a second',
@@ -242,6 +248,10 @@ export const english = {
       `“${variant}” cannot run here: ${why}. “${instead}” runs instead.`,
     modelAbsent: (model: string, instead: string) =>
       `The files of ${model} are not on this site, so ${instead} runs instead. script/demo brings both.`,
+    int8Absent: (model: string) =>
+      `The int8 weights of ${model} are not on this site, so it computes in floats. script/demo --int8 brings them.`,
+    int8Failed: (model: string, reason: string) =>
+      `The int8 weights of ${model} did not load (${reason}), so it computes in floats. Reload the page, or look whether the site is complete.`,
     noModel: (reason: string) => `No model could be loaded (${reason}). Reload the page, or look whether the site is complete.`,
     /** The reason is the browser's; the name a file's. */
     opening: {

@@ -34,6 +34,7 @@ export const french: Words = {
     staleness: 'âge des cadres',
     engine: 'moteur',
     threads: (count) => (count === 1 ? '1 thread' : `${count} threads`),
+    inPrecision: (threads, precision) => `${threads}, ${precision}`,
     milliseconds: 'ms',
     framesPerSecondHint: 'Images affichées en une seconde',
     latencyHint: 'De la capture d’une image à la fin de son dessin (médiane)',
@@ -88,7 +89,11 @@ export const french: Words = {
     title: 'Détecteur',
     model: 'Modèle',
     modelNames: { centernet: 'CenterNet', nanodet: 'NanoDet' },
-    modelAbsent: 'absent de ce site',
+    absent: 'absent de ce site',
+    precision: 'Précision',
+    precisionNames: { f32: 'Flottants', int8: 'int8' },
+    inIntegers: (steps) => `${steps === 1 ? '1 étape' : `${steps} étapes`} du réseau en entiers, les autres en flottants`,
+    noIntegers: 'Poids arrondis, mais tout en flottants : sans SIMD, c’est plus rapide que les entiers',
     size: 'Taille d’entrée',
     sizeAtMost: 'Taille d’entrée au plus',
     hold: 'Tenir des détections par seconde',
@@ -229,6 +234,10 @@ export const french: Words = {
       `« ${variant} » ne peut pas tourner ici : ${why}. « ${instead} » tourne à sa place.`,
     modelAbsent: (model, instead) =>
       `Les fichiers de ${model} ne sont pas sur ce site ; ${instead} tourne à sa place. script/demo apporte les deux.`,
+    int8Absent: (model) =>
+      `Les poids int8 de ${model} ne sont pas sur ce site ; il calcule donc en flottants. script/demo --int8 les apporte.`,
+    int8Failed: (model, reason) =>
+      `Les poids int8 de ${model} n’ont pas pu être chargés (${reason}) ; il calcule donc en flottants. Rechargez la page, ou vérifiez que le site est complet.`,
     noModel: (reason) => `Aucun modèle n’a pu être chargé (${reason}). Rechargez la page, ou vérifiez que le site est complet.`,
     opening: {
       insecure: () => 'Les caméras exigent une page sûre. Ouvrez celle-ci en https ou sur localhost, ou prenez une autre source.',

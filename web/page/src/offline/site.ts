@@ -17,4 +17,6 @@ export interface SiteModel {
   readonly weights: string;
   /** Of both files. */
   readonly bytes: number;
+  /** The file of the int8 weights; absent where the site has none. */
+  readonly int8?: string;
 }
