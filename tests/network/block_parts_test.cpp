@@ -31,8 +31,9 @@ PointwiseLayer expand_layer(const KernelSet& kernels, int channels, bool integer
     return layer;
   }
   std::vector<std::int8_t> weights(static_cast<std::size_t>(kInputs * channels));
-  std::ranges::transform(floats(kInputs * channels, 2), weights.begin(),
-                         [](float weight) { return static_cast<std::int8_t>(100 * weight); });
+  std::ranges::transform(floats(kInputs * channels, 2), weights.begin(), [](float weight) {
+    return static_cast<std::int8_t>(std::clamp(100 * weight, -127.0F, 127.0F));
+  });
   const std::vector<float> scales(static_cast<std::size_t>(channels), 0.01F);
   const std::vector<float> steps(kInputs, 1.0F);
   layer.integers = IntegerLayer{
@@ -91,8 +92,16 @@ std::vector<float> compute(const Block& block, int threads) {
   return output;
 }
 
+/// Of a block whose images are as large as its shape says.
+std::vector<BlockPart> parts_of(const Block& block, int threads) {
+  std::vector<float> values(
+      static_cast<std::size_t>(block.input_rows * block.input_columns * block.depthwise->channels));
+  return share_out(block, {.input = {.values = values.data()}, .residual = {}, .output = values.data()}, threads);
+}
+
+/// How many; 0 where each has some of the rows.
 std::size_t parts_by_channels(const Block& block, int threads) {
-  const std::vector<BlockPart> parts = share_out(block, {}, threads);
+  const std::vector<BlockPart> parts = parts_of(block, threads);
   const bool whole_rows = std::ranges::all_of(
       parts, [&](const BlockPart& part) { return part.first_row == 0 && part.end_row == block.output_rows; });
   return whole_rows ? parts.size() : 0;
@@ -128,11 +137,11 @@ TEST_CASE("a small image of many channels is shared out by channels, a large one
 TEST_CASE("a block with a layer after the depthwise one is shared out by rows, to one thread whole") {
   const KernelSet& kernels = *available_kernels().front();
   Block block = make_block(kernels, {.side = 16, .channels = 20 * kernels.strip_channels, .expand = true});
-  CHECK(share_out(block, {}, 1).size() == 1);
+  CHECK(parts_of(block, 1).size() == 1);
   block.project =
       PointwiseLayer{.inputs = block.depthwise->channels, .outputs = 8, .weights = nullptr, .activation = {}};
   CHECK(parts_by_channels(block, 2) == 0);
-  CHECK(share_out(block, {}, 2).size() == 4);
+  CHECK(parts_of(block, 2).size() == 4);
 }
 
 }  // namespace brigade::tests
