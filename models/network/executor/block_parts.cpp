@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+
+// NOLINTBEGIN(bugprone-unchecked-optional-access): what reads the depthwise layer is called where there is one
 
 namespace brigade::models::network {
 
@@ -91,6 +94,7 @@ Sharing by_channels(const Block& block, int threads) {
 
 std::vector<BlockPart> split_rows(const Block& block, const BlockImages& images, int parts) {
   std::vector<BlockPart> split;
+  split.reserve(static_cast<std::size_t>(parts));
   for (int part = 0; part < parts; ++part) {
     split.push_back({.block = block,
                      .images = images,
@@ -102,6 +106,7 @@ std::vector<BlockPart> split_rows(const Block& block, const BlockImages& images,
 
 std::vector<BlockPart> split_channels(const Block& block, const BlockImages& images, int parts) {
   std::vector<BlockPart> split;
+  split.reserve(static_cast<std::size_t>(parts));
   const int strips = strips_of(block);
   for (int part = 0; part < parts; ++part) {
     const int first = begin_of(part, parts, strips) * block.kernels->strip_channels;
@@ -128,3 +133,5 @@ std::vector<BlockPart> share_out(const Block& block, const BlockImages& images, 
 }
 
 }  // namespace brigade::models::network
+
+// NOLINTEND(bugprone-unchecked-optional-access)

@@ -9,6 +9,8 @@
 #include <optional>
 #include <span>
 
+// NOLINTBEGIN(bugprone-unchecked-optional-access): what reads a layer is called where the block has that layer
+
 namespace brigade::models::network {
 
 namespace {
@@ -104,10 +106,10 @@ class RowRing {
 
 /// Working memory of one thread, see workspace_floats.
 struct Workspace {
-  float* rows;            ///< of the depthwise layer's input
-  float* between;         ///< a row of the depthwise layer's output, or pixels of floats that were scaled
-  RoundedPixels rounded;  ///< that a 1x1 convolution of integers reads
-  float* steps;           ///< of `project`'s input, where it is scaled
+  float* rows = nullptr;     ///< of the depthwise layer's input
+  float* between = nullptr;  ///< a row of the depthwise layer's output, or pixels of floats that were scaled
+  RoundedPixels rounded;     ///< that a 1x1 convolution of integers reads
+  float* steps = nullptr;    ///< of `project`'s input, where it is scaled
 };
 
 void apply(const Block& block, const PointwiseLayer& layer, const RowSource& input, const PointwiseOutput& output,
@@ -313,3 +315,5 @@ void compute_rows(const Block& block, const BlockImages& images, int first, int 
 }
 
 }  // namespace brigade::models::network
+
+// NOLINTEND(bugprone-unchecked-optional-access)

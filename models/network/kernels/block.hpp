@@ -85,7 +85,7 @@ struct BlockImages {
 [[nodiscard]] std::size_t workspace_floats(const Block& block);
 
 /// Computes the rows of the output from `first` on and before `end`. Several threads may compute rows of their own at
-/// once, each with a workspace of its own.
-void compute_rows(const Block& block, const BlockImages& images, int first, int end, float* workspace);
+/// once, each with working memory of its own.
+void compute_rows(const Block& block, const BlockImages& images, int first, int end, float* memory);
 
 }  // namespace brigade::models::network
