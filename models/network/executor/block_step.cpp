@@ -21,10 +21,6 @@ std::int64_t dimension(const Lowering& lowering, const BlockLayer& layer, std::s
   return constant_at(lowering, layer.filter).shape[index];
 }
 
-Activation activation_of(const BlockLayer& layer) {
-  return {.low = layer.convolution.clamp.low, .high = layer.convolution.clamp.high, .hard_swish = layer.hard_swish};
-}
-
 PointwiseLayer pointwise_layer(const Lowering& lowering, const BlockLayer& layer) {
   const Tensor& filter = constant_at(lowering, layer.filter);
   const Tensor& bias = constant_at(lowering, layer.filter + 1);

@@ -222,6 +222,10 @@ std::string window_text(Extent window, Extent stride) {
   return text;
 }
 
+Activation activation_of(const BlockLayer& layer) {
+  return {.low = layer.convolution.clamp.low, .high = layer.convolution.clamp.high, .hard_swish = layer.hard_swish};
+}
+
 OperatorInfo describe(const Lowering& lowering, std::string kind, std::int64_t multiply_accumulates) {
   return {.name = lowering.node->name,
           .kind = std::move(kind),

@@ -52,6 +52,9 @@ struct Lowering {
 /// For profiles: "3x3", "5x5 /2".
 [[nodiscard]] std::string window_text(Extent window, Extent stride);
 
+/// What is done to the values of a block's layer.
+[[nodiscard]] Activation activation_of(const BlockLayer& layer);
+
 /// The node's part of a profile.
 [[nodiscard]] OperatorInfo describe(const Lowering& lowering, std::string kind, std::int64_t multiply_accumulates = 0);
 

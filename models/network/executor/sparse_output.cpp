@@ -11,10 +11,9 @@ namespace brigade::models::network {
 namespace {
 
 PlainWeights plain_weights(const Graph& graph, const Node& node, const BlockLayer& layer) {
-  const Range& clamp = layer.convolution.clamp;
   return {.filter = *float_constant(graph, node.inputs[layer.filter])->floats(),
           .bias = *float_constant(graph, node.inputs[layer.filter + 1])->floats(),
-          .activation = {.low = clamp.low, .high = clamp.high, .hard_swish = layer.hard_swish}};
+          .activation = activation_of(layer)};
 }
 
 void activate(const Activation& activation, std::span<float> values) {
