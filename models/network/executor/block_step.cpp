@@ -37,15 +37,14 @@ PointwiseLayer pointwise_layer(const Lowering& lowering, const BlockLayer& layer
 }
 
 /// Of a layer whose window is square.
-Padding padding_of(const Lowering& lowering, const BlockLayer& layer) {
-  const ImageShape& image = lowering.inputs[0].shape;
+Padding padding_of(const Lowering& lowering, const BlockLayer& layer, const ImageShape& image) {
   const int window = static_cast<int>(dimension(lowering, layer, 0));
   return explicit_padding(layer.convolution.padding, {.height = image.height, .width = image.width},
                           {.height = window, .width = window}, layer.convolution.stride);
 }
 
-DepthwiseLayer depthwise_layer(const Lowering& lowering, const BlockLayer& layer) {
-  const Padding padding = padding_of(lowering, layer);
+DepthwiseLayer depthwise_layer(const Lowering& lowering, const BlockLayer& layer, const ImageShape& image) {
+  const Padding padding = padding_of(lowering, layer, image);
   return {.window = static_cast<int>(dimension(lowering, layer, 0)),
           .stride = layer.convolution.stride.height,
           .channels = static_cast<int>(dimension(lowering, layer, 2)),
@@ -56,8 +55,8 @@ DepthwiseLayer depthwise_layer(const Lowering& lowering, const BlockLayer& layer
           .activation = activation_of(layer)};
 }
 
-DenseLayer dense_layer(const Lowering& lowering, const BlockLayer& layer) {
-  const Padding padding = padding_of(lowering, layer);
+DenseLayer dense_layer(const Lowering& lowering, const BlockLayer& layer, const ImageShape& image) {
+  const Padding padding = padding_of(lowering, layer, image);
   return {.window = static_cast<int>(dimension(lowering, layer, 0)),
           .stride = layer.convolution.stride.height,
           .inputs = static_cast<int>(dimension(lowering, layer, 2)),
@@ -69,42 +68,60 @@ DenseLayer dense_layer(const Lowering& lowering, const BlockLayer& layer) {
           .activation = activation_of(layer)};
 }
 
-Block make_block(const Lowering& lowering, const FusedBlock& fused) {
-  const ImageShape& input = lowering.inputs[0].shape;
-  const ImageShape& output = lowering.output.shape;
+/// `input`: the shape of what the block's source makes, or of the image that it reads.
+Block make_layers(const Lowering& lowering, const FusedBlock& fused, const ImageShape& input) {
   Block block;
   block.kernels = lowering.kernels;
   block.input_rows = input.height;
   block.input_columns = input.width;
-  block.output_rows = output.height;
-  block.output_columns = output.width;
+  block.adds_input = fused.adds_input;
   if (fused.expand) {
     block.expand = pointwise_layer(lowering, *fused.expand);
   }
   if (fused.depthwise) {
-    block.depthwise = depthwise_layer(lowering, *fused.depthwise);
+    block.depthwise = depthwise_layer(lowering, *fused.depthwise, input);
   }
   if (fused.project) {
     block.project = pointwise_layer(lowering, *fused.project);
   }
   if (fused.dense) {
-    block.dense = dense_layer(lowering, *fused.dense);
+    block.dense = dense_layer(lowering, *fused.dense, input);
   }
   return block;
 }
+
+Block make_block(const Lowering& lowering, const FusedBlock& fused) {
+  std::shared_ptr<const Block> source;
+  ImageShape input = lowering.inputs[0].shape;
+  if (fused.source) {
+    source = std::make_shared<Block>(make_block(lowering, *fused.source));
+    input = block_shape(*lowering.graph, *lowering.node, *fused.source, input);
+  }
+  Block block = make_layers(lowering, fused, input);
+  const ImageShape output = block_shape(*lowering.graph, *lowering.node, fused, lowering.inputs[0].shape);
+  block.output_rows = output.height;
+  block.output_columns = output.width;
+  block.source = std::move(source);
+  return block;
+}
+
+/// The block that reads the image.
+const FusedBlock& first_of(const FusedBlock& fused) { return fused.source ? first_of(*fused.source) : fused; }
 
 BlockImages images_of(const Lowering& lowering, const FusedBlock& fused) {
   const auto source = [](const Image& image) {
     return RowSource{.values = image.values, .pixel_stride = image.pixel_stride};
   };
+  const std::optional<std::size_t> scale = first_of(fused).scale;
   return {.input = source(lowering.inputs[0]),
-          .scale = fused.scale ? lowering.inputs[*fused.scale].values : nullptr,
+          .scale = scale ? lowering.inputs[*scale].values : nullptr,
           .residual = fused.residual ? source(lowering.inputs[*fused.residual]) : RowSource{},
           .output = lowering.output.values,
           .output_pixel_stride = lowering.output.pixel_stride};
 }
 
-std::string kind_of(const FusedBlock& fused, const Block& block) {
+/// What a profile says of a block alone.
+std::string kind_of_layers(const FusedBlock& fused, const Block& block) {
   std::string kind;
   const auto append = [&](std::string part, bool hard_swish) {
     kind += (kind.empty() ? "" : " + ") + std::move(part) + (hard_swish ? " hard-swish" : "");
@@ -127,13 +144,17 @@ std::string kind_of(const FusedBlock& fused, const Block& block) {
   if (block.dense) {
     append(windowed("conv ", *block.dense), block.dense->activation.hard_swish);
   }
-  return kind + (fused.residual ? " + add" : "");
+  return kind + (fused.residual || fused.adds_input ? " + add" : "");
+}
+
+std::string kind_of(const FusedBlock& fused, const Block& block) {
+  return (fused.source ? kind_of(*fused.source, *block.source) + ", " : "") + kind_of_layers(fused, block);
 }
 
 std::int64_t multiply_accumulates(const Block& block) {
   const std::int64_t inputs = std::int64_t{block.input_rows} * block.input_columns;
   const std::int64_t outputs = std::int64_t{block.output_rows} * block.output_columns;
-  std::int64_t sum = 0;
+  std::int64_t sum = block.source ? multiply_accumulates(*block.source) : 0;
   if (block.expand) {
     sum += inputs * block.expand->inputs * block.expand->outputs;
   }
