@@ -6,6 +6,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
+#include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -90,19 +93,23 @@ Block make_layers(const Lowering& lowering, const FusedBlock& fused, const Image
   return block;
 }
 
-Block make_block(const Lowering& lowering, const FusedBlock& fused) {
-  std::shared_ptr<const Block> source;
-  ImageShape input = lowering.inputs[0].shape;
-  if (fused.source) {
-    source = std::make_shared<Block>(make_block(lowering, *fused.source));
-    input = block_shape(*lowering.graph, *lowering.node, *fused.source, input);
-  }
+/// `source`: what `fused` has as its source.
+Block make_block(const Lowering& lowering, const FusedBlock& fused, std::shared_ptr<const Block> source) {
+  const ImageShape input = source
+                               ? block_shape(*lowering.graph, *lowering.node, *fused.source, lowering.inputs[0].shape)
+                               : lowering.inputs[0].shape;
   Block block = make_layers(lowering, fused, input);
   const ImageShape output = block_shape(*lowering.graph, *lowering.node, fused, lowering.inputs[0].shape);
   block.output_rows = output.height;
   block.output_columns = output.width;
   block.source = std::move(source);
   return block;
+}
+
+std::shared_ptr<const Block> make_source(const Lowering& lowering, const FusedBlock& fused) {
+  return fused.source
+             ? std::make_shared<const Block>(make_block(lowering, *fused.source, make_source(lowering, *fused.source)))
+             : nullptr;
 }
 
 /// The block that reads the image.
@@ -147,14 +154,17 @@ std::string kind_of_layers(const FusedBlock& fused, const Block& block) {
   return kind + (fused.residual || fused.adds_input ? " + add" : "");
 }
 
-std::string kind_of(const FusedBlock& fused, const Block& block) {
-  return (fused.source ? kind_of(*fused.source, *block.source) + ", " : "") + kind_of_layers(fused, block);
+/// What it says of the source, and of what that reads.
+std::string kind_of_source(const FusedBlock& fused, const Block& block) {
+  return fused.source
+             ? kind_of_source(*fused.source, *block.source) + kind_of_layers(*fused.source, *block.source) + ", "
+             : "";
 }
 
 std::int64_t multiply_accumulates(const Block& block) {
   const std::int64_t inputs = std::int64_t{block.input_rows} * block.input_columns;
   const std::int64_t outputs = std::int64_t{block.output_rows} * block.output_columns;
-  std::int64_t sum = block.source ? multiply_accumulates(*block.source) : 0;
+  std::int64_t sum = 0;
   if (block.expand) {
     sum += inputs * block.expand->inputs * block.expand->outputs;
   }
@@ -170,32 +180,52 @@ std::int64_t multiply_accumulates(const Block& block) {
   return sum;
 }
 
-/// All that the threads share of a block.
-using BlockRun = std::vector<BlockPart>;
+/// What the threads share.
+using BlockRun = std::vector<BlockTask>;
 
-void compute_part(const BlockRun& parts, std::size_t index, void* workspace) {
-  const BlockPart& part = parts[index];
-  compute_rows(part.block, part.images, part.first_row, part.end_row, static_cast<float*>(workspace));
+void compute_task(const BlockRun& tasks, std::size_t index, void* workspace) {
+  compute_rows(tasks[index], static_cast<float*>(workspace));
 }
 
-std::size_t workspace_bytes(const BlockRun& parts) {
+std::size_t workspace_bytes(const BlockRun& tasks) {
   std::size_t floats = 0;
-  for (const BlockPart& part : parts) {
-    floats = std::max(floats, workspace_floats(part.block));
+  for (const BlockTask& task : tasks) {
+    floats = std::max(floats, workspace_floats(task));
   }
   return floats * sizeof(float);
 }
 
+const FusedBlock& block_of(const Lowering& lowering) { return std::get<FusedBlock>(lowering.node->op); }
+
+OperatorInfo describe_readers(std::span<const Lowering> readers, std::span<const PlacedBlock> blocks) {
+  std::string kind = kind_of_source(block_of(readers[0]), blocks[0].block);
+  std::int64_t sum = 0;
+  for (const Block* source = blocks[0].block.source.get(); source != nullptr; source = source->source.get()) {
+    sum += multiply_accumulates(*source);
+  }
+  for (std::size_t i = 0; i < readers.size(); ++i) {
+    kind += (i == 0 ? "" : ", ") + kind_of_layers(block_of(readers[i]), blocks[i].block);
+    sum += multiply_accumulates(blocks[i].block);
+  }
+  return describe(readers[0], std::move(kind), sum);
+}
+
 }  // namespace
 
-Step make_block_step(const Lowering& lowering, const FusedBlock& fused) {
-  const Block block = make_block(lowering, fused);
-  const auto threads = static_cast<int>(pthreadpool_get_threads_count(lowering.threads));
-  BlockRun parts = share_out(block, images_of(lowering, fused), threads);
-  const std::size_t bytes = workspace_bytes(parts);
-  const std::size_t tasks = parts.size();
-  return make_parallel_step(lowering, describe(lowering, kind_of(fused, block), multiply_accumulates(block)),
-                            std::move(parts), tasks, bytes, compute_part);
+Step make_block_step(std::span<const Lowering> readers) {
+  const std::shared_ptr<const Block> source = make_source(readers[0], block_of(readers[0]));
+  std::vector<PlacedBlock> blocks;
+  blocks.reserve(readers.size());
+  for (const Lowering& reader : readers) {
+    blocks.push_back(
+        {.block = make_block(reader, block_of(reader), source), .images = images_of(reader, block_of(reader))});
+  }
+  const auto threads = static_cast<int>(pthreadpool_get_threads_count(readers[0].threads));
+  BlockRun tasks = share_out(blocks, threads);
+  const std::size_t bytes = workspace_bytes(tasks);
+  const std::size_t count = tasks.size();
+  return make_parallel_step(readers[0], describe_readers(readers, blocks), std::move(tasks), count, bytes,
+                            compute_task);
 }
 
 }  // namespace brigade::models::network

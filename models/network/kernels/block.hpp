@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 
 namespace brigade::models::network {
 
@@ -68,7 +69,7 @@ struct Block {
   /// of stride 1.
   bool adds_input = false;
   /// Makes the input, for a block that has a depthwise layer; null: it is an image. At most kLongestChain blocks are
-  /// one another's sources, and none of them is a 1x1 convolution alone.
+  /// one another's sources. Sources add nothing to their output but, perhaps, their input.
   std::shared_ptr<const Block> source = nullptr;
 };
 
@@ -85,11 +86,26 @@ struct BlockImages {
   std::ptrdiff_t output_pixel_stride = 0;
 };
 
-/// Floats of working memory that a call of `compute_rows` needs, aligned like allocate_aligned's.
-[[nodiscard]] std::size_t workspace_floats(const Block& block);
+/// A block, or channels of it, and the rows of its output that one task computes.
+struct BlockPart {
+  Block block;
+  BlockImages images;
+  int first_row = 0;
+  int end_row = 0;
+};
 
-/// Computes the rows of the output from `first` on and before `end`. Several threads may compute rows of their own at
+[[nodiscard]] int output_channels(const Block& block);
+
+inline constexpr std::size_t kMostReaders = 2;
+
+/// Floats of working memory that a call of `compute_rows` needs, aligned like allocate_aligned's.
+[[nodiscard]] std::size_t workspace_floats(std::span<const BlockPart> readers);
+[[nodiscard]] std::size_t workspace_floats(const BlockPart& part);
+
+/// Computes rows of one block; or of several, at most kMostReaders, that read the rows of one source (the same that
+/// `Block::source` of each points to) while they are there: each row is made once. Several threads may compute parts at
 /// once, each with working memory of its own.
-void compute_rows(const Block& block, const BlockImages& images, int first, int end, float* memory);
+void compute_rows(std::span<const BlockPart> readers, float* memory);
+void compute_rows(const BlockPart& part, float* memory);
 
 }  // namespace brigade::models::network
