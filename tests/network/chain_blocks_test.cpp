@@ -122,11 +122,12 @@ Readers random_readers(unsigned seed) {
 Graph make_graph(const Readers& readers) {
   GraphBuilder builder;
   const std::int64_t window = readers.dense ? 3 : 1;
-  const NodeIndex source =
-      builder.convolution("source", builder.image(), {window, window, 3, readers.channels}, {.clamp = {.low = 0}});
-  const NodeIndex expand = builder.convolution("expand", source, {1, 1, readers.channels, 5}, {});
+  const NodeIndex producer =
+      builder.convolution("producer", builder.image(), {window, window, 3, readers.channels}, {.clamp = {.low = 0}});
+  const NodeIndex expand = builder.convolution("expand", producer, {1, 1, readers.channels, 5}, {});
   const NodeIndex one = depthwise(builder, "one", expand, 5, readers.windows[0], readers.strides[0]);
-  const NodeIndex other = depthwise(builder, "other", source, readers.channels, readers.windows[1], readers.strides[1]);
+  const NodeIndex other =
+      depthwise(builder, "other", producer, readers.channels, readers.windows[1], readers.strides[1]);
   const NodeIndex project = builder.convolution("project", other, {1, 1, readers.channels, 5}, {});
   const NodeIndex one_mean = builder.node("one mean", Mean{.axes = {1, 2}}, {one});
   const NodeIndex other_mean = builder.node("other mean", Mean{.axes = {1, 2}}, {project});
@@ -187,7 +188,7 @@ TEST_CASE("blocks that read one another's rows give to the last bit what they gi
   check_same(make_graph(beginning), beginning.image);
 }
 
-TEST_CASE("blocks that read one source side by side give what they give with an image in between") {
+TEST_CASE("blocks that read one producer side by side give what they give with an image in between") {
   const auto seed = GENERATE(range(1U, 13U));
   const Readers readers = random_readers(seed);
   INFO("seed " << seed << ": " << readers.image.height << "x" << readers.image.width << "x" << readers.channels << ", "
@@ -199,7 +200,7 @@ TEST_CASE("blocks that read one source side by side give what they give with an 
   check_same(quantised(graph), readers.image);
 }
 
-TEST_CASE("readers of one source are one step, which a profile names") {
+TEST_CASE("readers of one producer are one step, which a profile names") {
   const Readers readers{.image = {.height = 32, .width = 32}, .channels = 8};
   const KernelSet& kernels = *available_kernels().front();
   const Graph graph = make_graph(readers);
@@ -215,7 +216,7 @@ TEST_CASE("readers of one source are one step, which a profile names") {
   CHECK(together.multiply_accumulates() == apart.multiply_accumulates());
 }
 
-TEST_CASE("a 1x1 convolution with two readers becomes a source though XNNPACK was to compute it") {
+TEST_CASE("a 1x1 convolution with two readers becomes a producer though XNNPACK was to compute it") {
   const Readers readers{.image = {.height = 32, .width = 32}, .channels = 8};
   Graph graph = make_graph(readers);
   const auto without_pointwise = [](const BlockShape& shape) {

@@ -66,7 +66,7 @@ BlockPart channels_of(const Block& block, const BlockImages& images, int first, 
 
 /// Whether channels of the block can be computed by themselves: its depthwise layer is the last, and what comes before
 /// it is its own.
-bool has_channels_apart(const Block& block) { return block.depthwise && !block.project && !block.source; }
+bool has_channels_apart(const Block& block) { return block.depthwise && !block.project && !block.producer; }
 
 int strips_of(const Block& block) { return rounded_up(block.depthwise->channels, block.kernels->strip_channels); }
 

@@ -7,7 +7,7 @@
 
 namespace brigade::models::network {
 
-/// What one task computes: a part of a block, or of several that read one source.
+/// What one task computes: a part of a block, or of several that read one producer.
 using BlockTask = std::vector<BlockPart>;
 
 /// A block and the images that it reads and writes.
@@ -19,7 +19,7 @@ struct PlacedBlock {
 /// Shares a block out between that many threads, so that the slowest of them has as little to do as can be: by rows of
 /// the output, of which neighbours make some rows of the layer in between twice, or, where the depthwise layer is the
 /// last and so has each of its channels to itself, by channels. Values do not depend on it. One part for one thread.
-/// Several blocks that read one source are shared out by rows, of which a task has the same share of every block.
+/// Several blocks that read one producer are shared out by rows, of which a task has the same share of every block.
 [[nodiscard]] std::vector<BlockTask> share_out(std::span<const PlacedBlock> readers, int threads);
 
 }  // namespace brigade::models::network

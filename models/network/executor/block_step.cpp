@@ -71,7 +71,7 @@ DenseLayer dense_layer(const Lowering& lowering, const BlockLayer& layer, const 
           .activation = activation_of(layer)};
 }
 
-/// `input`: the shape of what the block's source makes, or of the image that it reads.
+/// `input`: the shape of what the block's producer makes, or of the image that it reads.
 Block make_layers(const Lowering& lowering, const FusedBlock& fused, const ImageShape& input) {
   Block block;
   block.kernels = lowering.kernels;
@@ -93,27 +93,27 @@ Block make_layers(const Lowering& lowering, const FusedBlock& fused, const Image
   return block;
 }
 
-/// `source`: what `fused` has as its source.
-Block make_block(const Lowering& lowering, const FusedBlock& fused, std::shared_ptr<const Block> source) {
-  const ImageShape input = source
-                               ? block_shape(*lowering.graph, *lowering.node, *fused.source, lowering.inputs[0].shape)
+/// `producer`: what `fused` has as its producer.
+Block make_block(const Lowering& lowering, const FusedBlock& fused, std::shared_ptr<const Block> producer) {
+  const ImageShape input = producer
+                               ? block_shape(*lowering.graph, *lowering.node, *fused.producer, lowering.inputs[0].shape)
                                : lowering.inputs[0].shape;
   Block block = make_layers(lowering, fused, input);
   const ImageShape output = block_shape(*lowering.graph, *lowering.node, fused, lowering.inputs[0].shape);
   block.output_rows = output.height;
   block.output_columns = output.width;
-  block.source = std::move(source);
+  block.producer = std::move(producer);
   return block;
 }
 
-std::shared_ptr<const Block> make_source(const Lowering& lowering, const FusedBlock& fused) {
-  return fused.source
-             ? std::make_shared<const Block>(make_block(lowering, *fused.source, make_source(lowering, *fused.source)))
-             : nullptr;
+std::shared_ptr<const Block> make_producer(const Lowering& lowering, const FusedBlock& fused) {
+  return fused.producer ? std::make_shared<const Block>(
+                              make_block(lowering, *fused.producer, make_producer(lowering, *fused.producer)))
+                        : nullptr;
 }
 
 /// The block that reads the image.
-const FusedBlock& first_of(const FusedBlock& fused) { return fused.source ? first_of(*fused.source) : fused; }
+const FusedBlock& first_of(const FusedBlock& fused) { return fused.producer ? first_of(*fused.producer) : fused; }
 
 BlockImages images_of(const Lowering& lowering, const FusedBlock& fused) {
   const auto source = [](const Image& image) {
@@ -154,11 +154,11 @@ std::string kind_of_layers(const FusedBlock& fused, const Block& block) {
   return kind + (fused.residual || fused.adds_input ? " + add" : "");
 }
 
-/// What it says of the source, and of what that reads.
-std::string kind_of_source(const FusedBlock& fused, const Block& block) {
-  return fused.source
-             ? kind_of_source(*fused.source, *block.source) + kind_of_layers(*fused.source, *block.source) + ", "
-             : "";
+/// What it says of the producer, and of what that reads.
+std::string kind_of_producer(const FusedBlock& fused, const Block& block) {
+  return fused.producer ? kind_of_producer(*fused.producer, *block.producer) +
+                              kind_of_layers(*fused.producer, *block.producer) + ", "
+                        : "";
 }
 
 std::int64_t multiply_accumulates(const Block& block) {
@@ -198,10 +198,11 @@ std::size_t workspace_bytes(const BlockRun& tasks) {
 const FusedBlock& block_of(const Lowering& lowering) { return std::get<FusedBlock>(lowering.node->op); }
 
 OperatorInfo describe_readers(std::span<const Lowering> readers, std::span<const PlacedBlock> blocks) {
-  std::string kind = kind_of_source(block_of(readers[0]), blocks[0].block);
+  std::string kind = kind_of_producer(block_of(readers[0]), blocks[0].block);
   std::int64_t sum = 0;
-  for (const Block* source = blocks[0].block.source.get(); source != nullptr; source = source->source.get()) {
-    sum += multiply_accumulates(*source);
+  for (const Block* producer = blocks[0].block.producer.get(); producer != nullptr;
+       producer = producer->producer.get()) {
+    sum += multiply_accumulates(*producer);
   }
   for (std::size_t i = 0; i < readers.size(); ++i) {
     kind += (i == 0 ? "" : ", ") + kind_of_layers(block_of(readers[i]), blocks[i].block);
@@ -213,12 +214,12 @@ OperatorInfo describe_readers(std::span<const Lowering> readers, std::span<const
 }  // namespace
 
 Step make_block_step(std::span<const Lowering> readers) {
-  const std::shared_ptr<const Block> source = make_source(readers[0], block_of(readers[0]));
+  const std::shared_ptr<const Block> producer = make_producer(readers[0], block_of(readers[0]));
   std::vector<PlacedBlock> blocks;
   blocks.reserve(readers.size());
   for (const Lowering& reader : readers) {
     blocks.push_back(
-        {.block = make_block(reader, block_of(reader), source), .images = images_of(reader, block_of(reader))});
+        {.block = make_block(reader, block_of(reader), producer), .images = images_of(reader, block_of(reader))});
   }
   const auto threads = static_cast<int>(pthreadpool_get_threads_count(readers[0].threads));
   BlockRun tasks = share_out(blocks, threads);

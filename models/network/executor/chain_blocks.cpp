@@ -16,18 +16,18 @@ namespace brigade::models::network {
 
 namespace {
 
-std::size_t length_of(const FusedBlock& block) { return 1 + (block.source ? length_of(*block.source) : 0); }
+std::size_t length_of(const FusedBlock& block) { return 1 + (block.producer ? length_of(*block.producer) : 0); }
 
 /// Whether its rows can be made one by one for another block: what is added to them would have to be an image, and a
 /// 1x1 convolution alone scales pixels of an image.
 bool makes_rows(const FusedBlock& block) { return !block.residual && (block.dense || block.depthwise || !block.scale); }
 
-/// Moves the positions behind the block's image, which the source's inputs take the place of, and leaves the residual
+/// Moves the positions behind the block's image, which the producer's inputs take the place of, and leaves the residual
 /// out that is this image.
-void move_positions(FusedBlock& block, std::size_t source_inputs) {
+void move_positions(FusedBlock& block, std::size_t producer_inputs) {
   const auto moved = [&](std::size_t position) {
     const bool behind_residual = block.adds_input && block.residual && position > *block.residual;
-    return position + source_inputs - 1 - (behind_residual ? 1 : 0);
+    return position + producer_inputs - 1 - (behind_residual ? 1 : 0);
   };
   for (auto* layer : {&block.expand, &block.depthwise, &block.project}) {
     if (*layer) {
@@ -56,39 +56,39 @@ class Chainer {
     }
   }
 
-  /// Makes a block the source of its readers.
-  void chain(NodeIndex source) {
-    const std::vector<NodeIndex>& readers = readers_[source];
-    if (shapes_[source].values() < least_values_ || readers.empty() || readers.size() > kMostReaders ||
-        !std::ranges::all_of(readers, [&](NodeIndex reader) { return can_read_rows(reader, source); })) {
+  /// Makes a block the producer of its readers.
+  void chain(NodeIndex producer) {
+    const std::vector<NodeIndex>& readers = readers_[producer];
+    if (shapes_[producer].values() < least_values_ || readers.empty() || readers.size() > kMostReaders ||
+        !std::ranges::all_of(readers, [&](NodeIndex reader) { return can_read_rows(reader, producer); })) {
       return;
     }
     // Of several readers each spares the image, which is more than XNNPACK's kernels spare.
-    if (readers.size() > 1 && as<Convolution>(*graph_, source) != nullptr) {
-      fuse_alone(*graph_, source, shapes_);
+    if (readers.size() > 1 && as<Convolution>(*graph_, producer) != nullptr) {
+      fuse_alone(*graph_, producer, shapes_);
     }
-    const auto* block = as<FusedBlock>(*graph_, source);
+    const auto* block = as<FusedBlock>(*graph_, producer);
     if (block == nullptr || !makes_rows(*block) || length_of(*block) >= kLongestChain) {
       return;
     }
     const auto shared = std::make_shared<const FusedBlock>(*block);
     for (const NodeIndex reader : readers) {
-      give_source(reader, shared, graph_->nodes[source].inputs);
+      give_producer(reader, shared, graph_->nodes[producer].inputs);
     }
   }
 
  private:
-  [[nodiscard]] bool can_read_rows(NodeIndex reader, NodeIndex source) const {
+  [[nodiscard]] bool can_read_rows(NodeIndex reader, NodeIndex producer) const {
     const auto* block = as<FusedBlock>(*graph_, reader);
     const std::vector<NodeIndex>& inputs = graph_->nodes[reader].inputs;
-    if (block == nullptr || block->source || !block->depthwise || block->scale || is_sparse(*graph_, reader) ||
-        inputs[0] != source) {
+    if (block == nullptr || block->producer || !block->depthwise || block->scale || is_sparse(*graph_, reader) ||
+        inputs[0] != producer) {
       return false;
     }
-    if (readers_[source].size() > 1) {
+    if (readers_[producer].size() > 1) {
       return !block->residual;  // which might be computed between one reader and the next
     }
-    return std::ranges::count(inputs, source) == 1 || adds_its_rows(*block, inputs);
+    return std::ranges::count(inputs, producer) == 1 || adds_its_rows(*block, inputs);
   }
 
   /// The row that is added is still there only where the depthwise layer reads it.
@@ -96,9 +96,10 @@ class Chainer {
     return block.residual && inputs[*block.residual] == inputs[0] && !block.expand;
   }
 
-  void give_source(NodeIndex reader, const std::shared_ptr<const FusedBlock>& source, std::vector<NodeIndex> inputs) {
+  void give_producer(NodeIndex reader, const std::shared_ptr<const FusedBlock>& producer,
+                     std::vector<NodeIndex> inputs) {
     auto& block = std::get<FusedBlock>(graph_->nodes[reader].op);
-    const std::size_t source_inputs = inputs.size();
+    const std::size_t producer_inputs = inputs.size();
     const std::vector<NodeIndex>& own = graph_->nodes[reader].inputs;
     block.adds_input = block.residual && own[*block.residual] == own[0];
     for (std::size_t i = 1; i < own.size(); ++i) {
@@ -106,8 +107,8 @@ class Chainer {
         inputs.push_back(own[i]);
       }
     }
-    block.source = source;
-    move_positions(block, source_inputs);
+    block.producer = producer;
+    move_positions(block, producer_inputs);
     graph_->nodes[reader].inputs = std::move(inputs);
   }
 
@@ -133,8 +134,8 @@ std::vector<NodeIndex> computed_with(const Graph& graph) {
   std::map<const FusedBlock*, NodeIndex> readers;
   for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
     const auto* block = as<FusedBlock>(graph, node);
-    const bool has_source = block != nullptr && block->source;
-    first[node] = has_source ? readers.try_emplace(block->source.get(), node).first->second : node;
+    const bool has_producer = block != nullptr && block->producer;
+    first[node] = has_producer ? readers.try_emplace(block->producer.get(), node).first->second : node;
   }
   return first;
 }

@@ -27,10 +27,10 @@ bool is_left_out(const Graph& graph, NodeIndex node) {
   return as<Constant>(graph, node) != nullptr || as<Input>(graph, node) != nullptr || is_sparse(graph, node);
 }
 
-/// Whether a block or its source reads that input as an image.
+/// Whether a block or its producer reads that input as an image.
 bool is_image(const FusedBlock& block, std::size_t input) {
   return input == 0 || block.residual == input || block.scale == input ||
-         (block.source && is_image(*block.source, input));
+         (block.producer && is_image(*block.producer, input));
 }
 
 /// Whether an operator packs that input, a filter or a bias, by itself.

@@ -69,13 +69,13 @@ struct Block {
   /// of stride 1.
   bool adds_input = false;
   /// Makes the input, for a block that has a depthwise layer; null: it is an image. At most kLongestChain blocks are
-  /// one another's sources. Sources add nothing to their output but, perhaps, their input.
-  std::shared_ptr<const Block> source = nullptr;
+  /// one another's producers. Producers add nothing to their output but, perhaps, their input.
+  std::shared_ptr<const Block> producer = nullptr;
 };
 
 inline constexpr std::size_t kLongestChain = 4;
 
-/// What a block reads and writes: images in NHWC order. Where it has a source, the first source reads `input` and
+/// What a block reads and writes: images in NHWC order. Where it has a producer, the first producer reads `input` and
 /// `scale`.
 struct BlockImages {
   RowSource input;
@@ -102,9 +102,9 @@ inline constexpr std::size_t kMostReaders = 2;
 [[nodiscard]] std::size_t workspace_floats(std::span<const BlockPart> readers);
 [[nodiscard]] std::size_t workspace_floats(const BlockPart& part);
 
-/// Computes rows of one block; or of several, at most kMostReaders, that read the rows of one source (the same that
-/// `Block::source` of each points to) while they are there: each row is made once. Several threads may compute parts at
-/// once, each with working memory of its own.
+/// Computes rows of one block; or of several, at most kMostReaders, that read the rows of one producer (the same that
+/// `Block::producer` of each points to) while they are there: each row is made once. Several threads may compute parts
+/// at once, each with working memory of its own.
 void compute_rows(std::span<const BlockPart> readers, float* memory);
 void compute_rows(const BlockPart& part, float* memory);
 

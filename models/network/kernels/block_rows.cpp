@@ -15,9 +15,9 @@ std::size_t floats_of(int pixels, int channels) {
   return buffer_floats(static_cast<std::size_t>(pixels) * static_cast<std::size_t>(channels));
 }
 
-/// A row of the source's that `expand` reads.
+/// A row of the producer's that `expand` reads.
 std::size_t input_row_floats(const Block& block) {
-  return block.source && block.expand ? floats_of(block.input_columns, block.expand->inputs) : 0;
+  return block.producer && block.expand ? floats_of(block.input_columns, block.expand->inputs) : 0;
 }
 
 /// A row of the depthwise layer's output, in whole vectors.
@@ -137,8 +137,8 @@ void BlockRows::make_depthwise_row(int row, const RowTarget& target, const Resid
 void BlockRows::make_input_row(int row, const RowTarget& target) {
   if (block_->expand) {
     expand_row(row, target);
-  } else if (input_.source != nullptr) {
-    input_.source->make(row, target, {});
+  } else if (input_.producer != nullptr) {
+    input_.producer->make(row, target, {});
   } else {
     block_->kernels->copy({.input = input_row(row),
                            .scale = images_->scale,
@@ -163,12 +163,12 @@ RowSource BlockRows::input_row(int row) {
   if (input_.kept != nullptr) {
     return input_.kept->row(row);
   }
-  if (input_.source == nullptr) {
+  if (input_.producer == nullptr) {
     return moved(images_->input, row * block_->input_columns);
   }
   const std::ptrdiff_t channels = block_->expand->inputs;
   float* memory = lay_out(*block_, memory_).input_row;
-  input_.source->make(row, {.values = memory, .pixel_stride = channels, .block_stride = block_->kernels->lanes}, {});
+  input_.producer->make(row, {.values = memory, .pixel_stride = channels, .block_stride = block_->kernels->lanes}, {});
   return {.values = memory, .pixel_stride = channels};
 }
 

@@ -13,8 +13,8 @@ class KeptRows;
 
 /// Where rows of a block's input come from; neither: from an image.
 struct InputRows {
-  BlockRows* source = nullptr;  ///< makes them for this block alone
-  KeptRows* kept = nullptr;     ///< has them for several blocks
+  BlockRows* producer = nullptr;  ///< makes them for this block alone
+  KeptRows* kept = nullptr;       ///< has them for several blocks
 };
 
 /// Makes rows of a block's output, in rising order. What it is given has to outlive it. A 1x1 convolution alone must
@@ -24,7 +24,7 @@ class BlockRows {
   /// `memory`: `floats(block)` of them.
   BlockRows(const Block& block, const BlockImages& images, float* memory, InputRows input);
 
-  /// Of this block's own working memory, without its source's.
+  /// Of this block's own working memory, without its producer's.
   [[nodiscard]] static std::size_t floats(const Block& block);
 
   /// `residual`: that row of what is added to the output.

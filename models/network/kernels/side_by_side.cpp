@@ -8,7 +8,7 @@
 #include <numeric>
 #include <optional>
 
-// NOLINTBEGIN(bugprone-unchecked-optional-access): readers of one source have a depthwise layer
+// NOLINTBEGIN(bugprone-unchecked-optional-access): readers of one producer have a depthwise layer
 
 namespace brigade::models::network {
 
@@ -32,10 +32,10 @@ ResidualPixels residual_row(const BlockPart& part, int row) {
 }
 
 std::size_t chain_floats(const Block& block) {
-  return BlockRows::floats(block) + (block.source ? chain_floats(*block.source) : 0);
+  return BlockRows::floats(block) + (block.producer ? chain_floats(*block.producer) : 0);
 }
 
-/// A block's rows and those of its source, whose rows are its source's.
+/// A block's rows and those of its producer, whose rows are its producer's.
 class Chain {
  public:
   Chain(const Block& block, const BlockImages& images, float* memory) : last_(add(block, images, memory)) {}
@@ -44,8 +44,8 @@ class Chain {
 
  private:
   BlockRows* add(const Block& block, const BlockImages& images, float* memory) {
-    BlockRows* source = block.source ? add(*block.source, images, memory + BlockRows::floats(block)) : nullptr;
-    return &rows_.at(count_++).emplace(block, images, memory, InputRows{.source = source});
+    BlockRows* producer = block.producer ? add(*block.producer, images, memory + BlockRows::floats(block)) : nullptr;
+    return &rows_.at(count_++).emplace(block, images, memory, InputRows{.producer = producer});
   }
 
   std::array<std::optional<BlockRows>, kLongestChain> rows_;
@@ -101,7 +101,7 @@ void walk(Readers readers, const Visit& visit) {
   }
 }
 
-/// How many of the source's rows have to be kept so that none is asked for that was made but is there no more.
+/// How many of the producer's rows have to be kept so that none is asked for that was made but is there no more.
 int rows_to_keep(Readers readers) {
   std::array<int, kMostReaders> unread{};
   std::ranges::transform(readers, unread.begin(),
@@ -121,12 +121,12 @@ int rows_to_keep(Readers readers) {
 }
 
 void compute_readers(Readers readers, float* memory) {
-  const Block& source = *readers[0].block.source;
-  Chain chain(source, readers[0].images, memory);
-  memory += chain_floats(source);
+  const Block& producer = *readers[0].block.producer;
+  Chain chain(producer, readers[0].images, memory);
+  memory += chain_floats(producer);
   const int count = rows_to_keep(readers);
-  KeptRows kept(chain.last(), source, first_row_kept(readers), count, memory);
-  memory += KeptRows::floats(source, count);
+  KeptRows kept(chain.last(), producer, first_row_kept(readers), count, memory);
+  memory += KeptRows::floats(producer, count);
   std::array<std::optional<BlockRows>, kMostReaders> rows;
   for (std::size_t reader = 0; reader < readers.size(); ++reader) {
     rows.at(reader).emplace(readers[reader].block, readers[reader].images, memory, InputRows{.kept = &kept});
@@ -151,8 +151,8 @@ std::size_t side_by_side_floats(std::span<const BlockPart> readers) {
   if (readers.size() == 1) {
     return chain_floats(readers[0].block);
   }
-  const Block& source = *readers[0].block.source;
-  std::size_t floats = chain_floats(source) + KeptRows::floats(source, rows_to_keep(readers));
+  const Block& producer = *readers[0].block.producer;
+  std::size_t floats = chain_floats(producer) + KeptRows::floats(producer, rows_to_keep(readers));
   for (const BlockPart& reader : readers) {
     floats += BlockRows::floats(reader.block);
   }
