@@ -86,7 +86,7 @@ std::vector<float> compute(const Block& block, int threads) {
                            .output = output.data(),
                            .output_pixel_stride = block.depthwise->channels};
   for (const BlockPart& part : share_out(block, images, threads)) {
-    const AlignedMemory workspace = allocate_aligned(workspace_floats(part.block) * sizeof(float));
+    const AlignedMemory workspace = allocate_aligned(workspace_floats(part.block, part.images) * sizeof(float));
     compute_rows(part.block, part.images, part.first_row, part.end_row, reinterpret_cast<float*>(workspace.get()));
   }
   return output;

@@ -123,7 +123,7 @@ std::vector<BlockPart> share_out(const Block& block, const BlockImages& images, 
     return split_rows(block, images, 1);
   }
   const Sharing rows = by_rows(block, threads);
-  if (ends_with_depthwise(block)) {
+  if (ends_with_depthwise(block) && images.sources.empty()) {
     const Sharing channels = by_channels(block, threads);
     if (channels.slowest < rows.slowest) {
       return split_channels(block, images, channels.parts);

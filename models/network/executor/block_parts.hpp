@@ -16,7 +16,8 @@ struct BlockPart {
 
 /// Shares a block out between that many threads, so that the slowest of them has as little to do as can be: by rows of
 /// the output, of which neighbours make some rows of the layer in between twice, or, where the depthwise layer is the
-/// last and so has each of its channels to itself, by channels. Values do not depend on it. One part for one thread.
+/// last and so has each of its channels to itself, by channels (but not where its image has several sources). Values do
+/// not depend on it. One part for one thread.
 [[nodiscard]] std::vector<BlockPart> share_out(const Block& block, const BlockImages& images, int threads);
 
 }  // namespace brigade::models::network

@@ -1,6 +1,7 @@
 #include "models/network/executor/block_step.hpp"
 
 #include "models/network/executor/block_parts.hpp"
+#include "models/network/executor/image_sources.hpp"
 #include "models/network/executor/parallel_step.hpp"
 
 #include <fmt/format.h>
@@ -36,9 +37,14 @@ PointwiseLayer pointwise_layer(const Lowering& lowering, const BlockLayer& layer
   return made;
 }
 
+/// What the first layer reads.
+ImageShape image_shape(const Lowering& lowering) {
+  return joined_shape(lowering.inputs, std::get<FusedBlock>(lowering.node->op).sources);
+}
+
 /// Of a layer whose window is square.
 Padding padding_of(const Lowering& lowering, const BlockLayer& layer) {
-  const ImageShape& image = lowering.inputs[0].shape;
+  const ImageShape image = image_shape(lowering);
   const int window = static_cast<int>(dimension(lowering, layer, 0));
   return explicit_padding(layer.convolution.padding, {.height = image.height, .width = image.width},
                           {.height = window, .width = window}, layer.convolution.stride);
@@ -70,7 +76,7 @@ DenseLayer dense_layer(const Lowering& lowering, const BlockLayer& layer) {
 }
 
 Block make_block(const Lowering& lowering, const FusedBlock& fused) {
-  const ImageShape& input = lowering.inputs[0].shape;
+  const ImageShape input = image_shape(lowering);
   const ImageShape& output = lowering.output.shape;
   Block block;
   block.kernels = lowering.kernels;
@@ -98,6 +104,7 @@ BlockImages images_of(const Lowering& lowering, const FusedBlock& fused) {
     return RowSource{.values = image.values, .pixel_stride = image.pixel_stride};
   };
   return {.input = source(lowering.inputs[0]),
+          .sources = fused.sources.empty() ? std::vector<ImageSource>{} : image_sources(lowering.inputs, fused.sources),
           .scale = fused.scale ? lowering.inputs[*fused.scale].values : nullptr,
           .residual = fused.residual ? source(lowering.inputs[*fused.residual]) : RowSource{},
           .output = lowering.output.values,
@@ -114,6 +121,9 @@ std::string kind_of(const FusedBlock& fused, const Block& block) {
                               {.height = layer.stride, .width = layer.stride});
   };
   const auto pointwise = [](const PointwiseLayer& layer) { return layer.integers ? "int8 1x1" : "1x1"; };
+  if (reads_resized(fused.sources)) {
+    append("resize", false);
+  }
   if (block.expand) {
     append(fmt::format("{} to {}", pointwise(*block.expand), block.expand->outputs),
            block.expand->activation.hard_swish);
@@ -160,7 +170,7 @@ void compute_part(const BlockRun& parts, std::size_t index, void* workspace) {
 std::size_t workspace_bytes(const BlockRun& parts) {
   std::size_t floats = 0;
   for (const BlockPart& part : parts) {
-    floats = std::max(floats, workspace_floats(part.block));
+    floats = std::max(floats, workspace_floats(part.block, part.images));
   }
   return floats * sizeof(float);
 }

@@ -28,7 +28,9 @@ bool is_left_out(const Graph& graph, NodeIndex node) {
 /// Whether an operator packs that input, a filter or a bias, by itself.
 bool is_packed(const Node& node, std::size_t input) {
   if (const auto* block = std::get_if<FusedBlock>(&node.op)) {
-    return input != 0 && block->residual != input && block->scale != input;
+    const bool is_source =
+        std::ranges::any_of(block->sources, [&](const Source& source) { return source.input == input; });
+    return input != 0 && block->residual != input && block->scale != input && !is_source;
   }
   return std::holds_alternative<Convolution>(node.op) && input != 0;
 }

@@ -87,11 +87,6 @@ struct BatchNorm {
   float epsilon = 0;
 };
 
-/// Keeps the reduced dimensions with size 1.
-struct Mean {
-  std::vector<int> axes;
-};
-
 /// `amounts`: before and after each dimension, in turn.
 struct Pad {
   std::vector<int> amounts;
@@ -109,6 +104,18 @@ struct Resize {
   bool half_pixel_centers = false;
   bool align_corners = false;
   Range clamp = {};  ///< of the output
+};
+
+/// Channels of the image that an operator reads: an input of its node, resized on the way where that says so.
+struct Source {
+  std::size_t input = 0;
+  std::optional<Resize> resize = std::nullopt;
+};
+
+/// Keeps the reduced dimensions with size 1.
+struct Mean {
+  std::vector<int> axes;
+  std::vector<Source> sources = {};  ///< what its image is made of, channels one after another; empty: input 0 as it is
 };
 
 struct Transpose {
@@ -134,6 +141,7 @@ struct FusedBlock {
   std::optional<BlockLayer> dense = std::nullopt;
   std::optional<std::size_t> residual = std::nullopt;  ///< an image that is added to the output, before its activation
   std::optional<std::size_t> scale = std::nullopt;     ///< one pixel that every pixel of the image is multiplied with
+  std::vector<Source> sources = {};                    ///< as Mean's, where the block begins with its depthwise layer
 };
 
 using Operator = std::variant<Input, Constant, Convolution, MaxPool, Clamp, HardSwish, LeakyRelu, Sigmoid, Arithmetic,

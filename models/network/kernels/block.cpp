@@ -110,6 +110,7 @@ struct Workspace {
   float* between = nullptr;  ///< a row of the depthwise layer's output, or pixels of floats that were scaled
   RoundedPixels rounded;     ///< that a 1x1 convolution of integers reads
   float* steps = nullptr;    ///< of `project`'s input, where it is scaled
+  float* sources = nullptr;  ///< what reading a row of the sources needs
 };
 
 void apply(const Block& block, const PointwiseLayer& layer, const RowSource& input, const PointwiseOutput& output,
@@ -133,8 +134,22 @@ void apply(const Block& block, const PointwiseLayer& layer, const RowSource& inp
                                     .output = output});
 }
 
+/// Row after row of the sources, which fill one block of channels after another.
+void read_sources(const Block& block, const BlockImages& images, int row, RowTarget target, float* memory) {
+  const float* scale = images.scale;
+  for (const ImageSource& source : images.sources) {
+    read_row(*block.kernels, source, row, block.input_columns, scale, target, memory);
+    target.values += blocks_of(*block.kernels, source.channels) * target.block_stride;
+    scale = scale == nullptr ? nullptr : scale + source.channels;
+  }
+}
+
 void make_row(const Block& block, const BlockImages& images, int row, const RowTarget& target,
-              const RoundedPixels& rounded) {
+              const Workspace& workspace) {
+  if (!images.sources.empty()) {
+    read_sources(block, images, row, target, workspace.sources);
+    return;
+  }
   const RowSource input = moved(images.input, row * block.input_columns);
   if (block.expand) {
     apply(block, *block.expand, input,
@@ -143,7 +158,7 @@ void make_row(const Block& block, const BlockImages& images, int row, const RowT
            .channels = block.expand->outputs,
            .pixels = block.input_columns,
            .activation = block.expand->activation},
-          block.input_columns, rounded);
+          block.input_columns, workspace.rounded);
   } else {
     block.kernels->copy({.input = input,
                          .scale = images.scale,
@@ -177,7 +192,7 @@ void compute_depthwise_rows(const Block& block, const BlockImages& images, int f
   for (int row = first; row < end; ++row) {
     const int pixel = row * block.output_columns;
     const auto window = ring.window_at(
-        row, [&](int input_row, const RowTarget& to) { make_row(block, images, input_row, to, workspace.rounded); });
+        row, [&](int input_row, const RowTarget& to) { make_row(block, images, input_row, to, workspace); });
     kernel({.rows = window.data(),
             .block_stride = ring.block_stride(),
             .weights = block.depthwise->weights.get(),
@@ -255,6 +270,14 @@ std::size_t between_floats(const Block& block) {
   return buffer_floats(static_cast<std::size_t>(pixels) * static_cast<std::size_t>(channels));
 }
 
+std::size_t sources_floats(const BlockImages& images) {
+  std::size_t floats = 0;
+  for (const ImageSource& source : images.sources) {
+    floats = std::max(floats, row_workspace_floats(source));
+  }
+  return floats;
+}
+
 /// Memory for pixels that are rounded: their scales, the steps of their channels, then their words.
 struct RoundedFloats {
   std::size_t scales = 0;
@@ -285,12 +308,13 @@ RoundedFloats rounded_floats(const Block& block) {
 
 }  // namespace
 
-std::size_t workspace_floats(const Block& block) {
+std::size_t workspace_floats(const Block& block, const BlockImages& images) {
   if (block.dense) {
     return dense_workspace_floats(block);
   }
   const RoundedFloats rounded = rounded_floats(block);
-  return ring_floats(block) + between_floats(block) + rounded.scales + rounded.steps + rounded.words;
+  return ring_floats(block) + between_floats(block) + rounded.scales + rounded.steps + rounded.words +
+         sources_floats(images);
 }
 
 void compute_rows(const Block& block, const BlockImages& images, int first, int end, float* memory) {
@@ -306,7 +330,8 @@ void compute_rows(const Block& block, const BlockImages& images, int first, int 
       .rows = memory,
       .between = between,
       .rounded = {.words = reinterpret_cast<std::int32_t*>(steps + rounded.steps), .scales = scales},
-      .steps = steps};
+      .steps = steps,
+      .sources = steps + rounded.steps + rounded.words};
   if (block.depthwise) {
     compute_depthwise_rows(block, images, first, end, workspace);
   } else {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "models/network/kernels/image_source.hpp"
 #include "models/network/kernels/kernel_set.hpp"
 #include "models/network/kernels/packing.hpp"
 
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 namespace brigade::models::network {
 
@@ -67,6 +69,9 @@ struct Block {
 /// What a block reads and writes: images in NHWC order.
 struct BlockImages {
   RowSource input;
+  /// Instead of `input`, for a block that begins with the depthwise layer: what its image is made of, channels one
+  /// after another, each of whole vectors but for the last.
+  std::vector<ImageSource> sources = {};
   /// Of each input channel of a block that begins with the depthwise layer or with `project`; null: none.
   const float* scale = nullptr;
   RowSource residual;  ///< added to what `project` or `dense` gives, before its activation; values may be null
@@ -82,7 +87,7 @@ struct BlockImages {
 }
 
 /// Floats of working memory that a call of `compute_rows` needs, aligned like allocate_aligned's.
-[[nodiscard]] std::size_t workspace_floats(const Block& block);
+[[nodiscard]] std::size_t workspace_floats(const Block& block, const BlockImages& images);
 
 /// Computes the rows of the output from `first` on and before `end`. Several threads may compute rows of their own at
 /// once, each with working memory of its own.
