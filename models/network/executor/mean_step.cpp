@@ -4,6 +4,7 @@
 #include "models/network/executor/parallel_step.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -11,118 +12,119 @@ namespace brigade::models::network {
 
 namespace {
 
-/// Channels that one thread computes.
-struct MeanPart {
-  ImageSource source;
+/// Less than this is done sooner by one thread than another is woken.
+constexpr std::int64_t kLeastValues = 1 << 15;
+/// However many threads there are, so that sums, and so results, do not depend on their number.
+constexpr int kBands = 8;
+
+/// All that the threads share: the image's rows come in bands, each of which is added up by itself.
+struct MeanRun {
+  const KernelSet* kernels = nullptr;
+  std::vector<ImageSource> sources;
+  ImageShape shape;
+  int bands = 1;
+  std::shared_ptr<float> sums = nullptr;  ///< of each channel of each band, of the means of rows
   float* output = nullptr;
 };
 
-/// All that the threads share.
-struct MeanRun {
-  const KernelSet* kernels = nullptr;
-  int rows = 0;
-  int columns = 0;
-  std::vector<MeanPart> parts;
-};
+std::size_t channels_floats(const MeanRun& run) { return buffer_floats(static_cast<std::size_t>(run.shape.channels)); }
 
-/// Working memory: a row, its means, and what reading it needs.
-struct MeanWorkspace {
-  std::size_t row = 0;
-  std::size_t means = 0;
-  std::size_t source = 0;
-};
-
-MeanWorkspace workspace_of(const MeanRun& run, const ImageSource& source) {
-  if (!source.resampling) {
-    return {};
-  }
-  const auto channels = static_cast<std::size_t>(source.channels);
-  return {.row = buffer_floats(static_cast<std::size_t>(run.columns) * channels),
-          .means = buffer_floats(channels),
-          .source = row_workspace_floats(source)};
+float* sums_of(const MeanRun& run, int band) {
+  return run.sums.get() + static_cast<std::size_t>(band) * channels_floats(run);
 }
 
+std::size_t row_floats(const MeanRun& run, const ImageSource& source) {
+  return source.resampling
+             ? buffer_floats(static_cast<std::size_t>(run.shape.width) * static_cast<std::size_t>(source.channels))
+             : 0;
+}
+
+/// For the means of rows, a row, and what reading it needs.
 std::size_t workspace_bytes(const MeanRun& run) {
   std::size_t floats = 0;
-  for (const MeanPart& part : run.parts) {
-    const MeanWorkspace needed = workspace_of(run, part.source);
-    floats = std::max(floats, needed.row + needed.means + needed.source);
+  for (const ImageSource& source : run.sources) {
+    floats = std::max(floats, row_floats(run, source) + row_workspace_floats(source));
   }
-  return floats * sizeof(float);
+  return (channels_floats(run) + floats) * sizeof(float);
 }
 
-/// The mean of the means of rows.
-void mean_of_resized(const MeanRun& run, const MeanPart& part, float* row) {
-  const ImageSource& source = part.source;
-  const MeanWorkspace sizes = workspace_of(run, source);
-  float* means = row + sizes.row;
-  float* memory = means + sizes.means;
-  std::fill_n(part.output, source.channels, 0.0F);
-  for (int i = 0; i < run.rows; ++i) {
-    read_row(*run.kernels, source, i, run.columns, nullptr,
-             {.values = row, .pixel_stride = source.channels, .block_stride = run.kernels->lanes}, memory);
+struct Band {
+  int first_row = 0;
+  int end_row = 0;
+};
+
+/// Adds the means of rows of an image that lies in memory.
+void add_rows(const MeanRun& run, const ImageSource& source, const Band& band, float* sums, float* means) {
+  const int rows = band.end_row - band.first_row;
+  run.kernels->mean({.input = moved(source.image, band.first_row * source.columns),
+                     .channels = source.channels,
+                     .rows = rows,
+                     .columns = run.shape.width,
+                     .output = means});
+  std::transform(means, means + source.channels, sums, [&](float mean) { return mean * static_cast<float>(rows); });
+}
+
+/// The same where rows have to be made.
+void add_resized_rows(const MeanRun& run, const ImageSource& source, const Band& band, float* sums, float* means) {
+  float* row = means + channels_floats(run);
+  std::fill_n(sums, source.channels, 0.0F);
+  for (int i = band.first_row; i < band.end_row; ++i) {
+    read_row(*run.kernels, source, i, run.shape.width, nullptr,
+             {.values = row, .pixel_stride = source.channels, .block_stride = run.kernels->lanes},
+             row + row_floats(run, source));
     run.kernels->mean({.input = {.values = row, .pixel_stride = source.channels},
                        .channels = source.channels,
                        .rows = 1,
-                       .columns = run.columns,
+                       .columns = run.shape.width,
                        .output = means});
-    std::transform(means, means + source.channels, part.output, part.output, std::plus<>());
+    std::transform(means, means + source.channels, sums, sums, std::plus<>());
   }
-  const float share = 1.0F / static_cast<float>(run.rows);
-  std::transform(part.output, part.output + source.channels, part.output, [&](float sum) { return sum * share; });
 }
 
-void compute_part(const MeanRun& run, std::size_t index, void* workspace) {
-  const MeanPart& part = run.parts[index];
-  if (part.source.resampling) {
-    mean_of_resized(run, part, static_cast<float*>(workspace));
-    return;
+void add_band(const MeanRun& run, std::size_t index, void* workspace) {
+  const int number = static_cast<int>(index);
+  const Band band{.first_row = run.shape.height * number / run.bands,
+                  .end_row = run.shape.height * (number + 1) / run.bands};
+  float* sums = sums_of(run, number);
+  for (const ImageSource& source : run.sources) {
+    (source.resampling ? add_resized_rows : add_rows)(run, source, band, sums, static_cast<float*>(workspace));
+    sums += source.channels;
   }
-  run.kernels->mean({.input = part.source.image,
-                     .channels = part.source.channels,
-                     .rows = run.rows,
-                     .columns = run.columns,
-                     .output = part.output});
 }
 
-/// Less than this is done sooner by one thread than another is woken.
-constexpr std::int64_t kLeastValues = 1 << 15;
-
-/// Channels of each source for each thread, and next to each other what is for the same one, since resized channels
-/// take longer. Whole lines of memory: a thread that read parts of another's would read them from memory again.
-std::vector<MeanPart> share_out(const std::vector<ImageSource>& sources, float* output, int threads) {
-  constexpr int kLine = kBufferAlignment / sizeof(float);
-  std::vector<MeanPart> parts;
-  for (int thread = 0; thread < threads; ++thread) {
-    float* first_output = output;
-    for (const ImageSource& source : sources) {
-      const int lines = (source.channels + kLine - 1) / kLine;
-      const int channels_of_part = (lines + threads - 1) / threads * kLine;
-      const int first = thread * channels_of_part;
-      const int count = std::min(channels_of_part, source.channels - first);
-      if (count > 0) {
-        parts.push_back({.source = channels_of(source, first, count), .output = first_output + first});
-      }
-      first_output += source.channels;
-    }
+void add_bands(const MeanRun& run) {
+  const float share = 1.0F / static_cast<float>(run.shape.height);
+  std::fill_n(run.output, run.shape.channels, 0.0F);
+  for (int band = 0; band < run.bands; ++band) {
+    const float* sums = sums_of(run, band);
+    std::transform(sums, sums + run.shape.channels, run.output, run.output,
+                   [&](float sum, float total) { return total + sum * share; });
   }
-  return parts;
+}
+
+std::shared_ptr<float> allocate_sums(const MeanRun& run) {
+  const std::size_t floats = channels_floats(run) * static_cast<std::size_t>(run.bands);
+  const auto memory = std::make_shared<std::vector<float>>(floats);
+  return {memory, memory->data()};
 }
 
 }  // namespace
 
 Step make_mean_step(const Lowering& lowering, const Mean& mean) {
-  const ImageShape shape = joined_shape(lowering.inputs, mean.sources);
-  const auto threads =
-      shape.values() < kLeastValues ? 1 : static_cast<int>(pthreadpool_get_threads_count(lowering.threads));
   MeanRun run{.kernels = lowering.kernels,
-              .rows = shape.height,
-              .columns = shape.width,
-              .parts = share_out(image_sources(lowering.inputs, mean.sources), lowering.output.values, threads)};
-  const std::size_t parts = run.parts.size();
-  const std::size_t bytes = workspace_bytes(run);
-  return make_parallel_step(lowering, describe(lowering, reads_resized(mean.sources) ? "resize + mean" : "mean"),
-                            std::move(run), parts, bytes, compute_part);
+              .sources = image_sources(lowering.inputs, mean.sources),
+              .shape = joined_shape(lowering.inputs, mean.sources),
+              .output = lowering.output.values};
+  run.bands = run.shape.values() < kLeastValues ? 1 : std::min(kBands, run.shape.height);
+  run.sums = allocate_sums(run);
+  Step step = make_parallel_step(lowering, describe(lowering, reads_resized(mean.sources) ? "resize + mean" : "mean"),
+                                 run, static_cast<std::size_t>(run.bands), workspace_bytes(run), add_band);
+  step.run = [add = std::move(step.run), run] {
+    const xnn_status status = add();
+    add_bands(run);
+    return status;
+  };
+  return step;
 }
 
 }  // namespace brigade::models::network
