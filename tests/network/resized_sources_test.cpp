@@ -3,6 +3,7 @@
 
 #include "models/network/executor/fuse_blocks.hpp"
 #include "models/network/executor/plan.hpp"
+#include "models/network/executor/take_in_resizes.hpp"
 #include "models/network/executor/weight_store.hpp"
 #include "tests/network/graph_builder.hpp"
 #include "tests/network/reference.hpp"
@@ -125,6 +126,7 @@ Graph fuse(Graph graph, const Shape& shape, const BlockChoice& choice) {
   fuse_blocks(graph, shape.image, [&](const BlockShape& block) {
     return BlockChoice{.depthwise = choice.depthwise, .project = choice.project && block.projected > 0};
   });
+  take_in_resizes(graph, shape.image);
   return graph;
 }
 
@@ -237,7 +239,7 @@ TEST_CASE("a resized image that something else needs in memory stays there") {
     const NodeIndex sum = builder.node("sum", Arithmetic{ArithmeticKind::add}, {project, joined.resized});
     check_stays(builder.finish(builder.node("beside", Concat{.axis = 3}, {block, sum})), kPlain);
   }
-  SECTION("the output") {
+  SECTION("what joins it with an output") {
     check_stays(builder.finish(builder.node("beside", Concat{.axis = 3}, {block, joined.resized})), kPlain);
   }
 }

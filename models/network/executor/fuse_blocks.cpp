@@ -1,6 +1,5 @@
 #include "models/network/executor/fuse_blocks.hpp"
 
-#include "models/network/executor/take_in_resizes.hpp"
 #include "models/network/kernels/block.hpp"
 #include "models/network/passes/convolution_constants.hpp"
 #include "models/network/passes/passes.hpp"
@@ -344,8 +343,6 @@ void fuse_blocks(Graph& graph, Extent input_size, const ChooseKernels& choose) {
   for (NodeIndex node = 0; node < count; ++node) {
     fuse(finder.chain_alone(node));
   }
-  remove_dead_code(graph);
-  take_in_resizes(graph, infer_shapes(graph, input_size));
   remove_dead_code(graph);
 }
 

@@ -23,8 +23,8 @@ struct BlockCandidate {
 /// Makes blocks of our own kernels out of convolutions, where `choose` wants that for an input image of that size: of
 /// depthwise convolutions together with 1x1 ones before and after them, and of dense ones alone; activations, residual
 /// sums and scales around them are taken in. What gives a sparse output becomes a block of a depthwise convolution and
-/// a 1x1 one, if it is those, whatever `choose` says. A resize takes in a clamp after it, and is taken in by what reads
-/// it where it can be (see take_in_resizes). Leaves no dead nodes. Throws ModelError where shapes do not fit together.
+/// a 1x1 one, if it is those, whatever `choose` says. A resize takes in a clamp after it. Leaves no dead nodes. Throws
+/// ModelError where shapes do not fit together.
 void fuse_blocks(Graph& graph, Extent input_size, const ChooseKernels& choose);
 
 }  // namespace brigade::models::network

@@ -54,6 +54,7 @@ std::vector<ImageSource> image_sources(const std::vector<Image>& inputs, const s
 
 ImageShape joined_shape(const std::vector<Image>& inputs, const std::vector<Source>& sources) {
   std::vector<ImageShape> shapes;
+  shapes.reserve(inputs.size());
   for (const Image& image : inputs) {
     shapes.push_back(image.shape);
   }

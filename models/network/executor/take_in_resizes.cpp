@@ -1,7 +1,11 @@
 #include "models/network/executor/take_in_resizes.hpp"
 
+#include "models/network/graph/shapes.hpp"
+#include "models/network/passes/passes.hpp"
+
 #include <algorithm>
 #include <cstddef>
+#include <vector>
 
 namespace brigade::models::network {
 
@@ -10,19 +14,22 @@ namespace {
 /// A source's channels begin with a whole vector, of every instruction set.
 constexpr int kMostLanes = 16;
 
-/// What the operator makes its image of; null where it needs an image in memory.
-std::vector<Source>* sources_of(Node& node) {
-  if (auto* mean = std::get_if<Mean>(&node.op)) {
-    return &mean->sources;
-  }
-  auto* block = std::get_if<FusedBlock>(&node.op);
-  return block != nullptr && block->depthwise && !block->expand ? &block->sources : nullptr;
+/// Whether the operator can make its image of sources.
+bool takes_sources(const Node& node) {
+  const auto* block = std::get_if<FusedBlock>(&node.op);
+  return std::holds_alternative<Mean>(node.op) || (block != nullptr && block->depthwise && !block->expand);
 }
 
-/// Answers what may be taken in of a graph that is not changed meanwhile.
+/// Of an operator that takes them.
+std::vector<Source>& sources_of(Node& node) {
+  auto* mean = std::get_if<Mean>(&node.op);
+  return mean != nullptr ? mean->sources : std::get<FusedBlock>(node.op).sources;
+}
+
+/// Says what can be taken in of a graph that is not changed meanwhile.
 class Takers {
  public:
-  Takers(Graph& graph, const std::vector<ImageShape>& shapes)
+  Takers(const Graph& graph, const std::vector<ImageShape>& shapes)
       : graph_(&graph), shapes_(&shapes), is_output_(graph.nodes.size()), readers_(graph.nodes.size()) {
     for (const Output& output : graph.outputs) {
       is_output_[output.node] = true;
@@ -53,8 +60,8 @@ class Takers {
 
   /// Whether the reader makes its image of sources and reads the value as its image alone.
   [[nodiscard]] bool takes_image(NodeIndex reader, NodeIndex value) const {
-    Node& node = graph_->nodes[reader];
-    return sources_of(node) != nullptr && node.inputs.front() == value && std::ranges::count(node.inputs, value) == 1;
+    const Node& node = graph_->nodes[reader];
+    return takes_sources(node) && node.inputs.front() == value && std::ranges::count(node.inputs, value) == 1;
   }
 
   [[nodiscard]] bool joins_whole_vectors(NodeIndex concat) const {
@@ -63,7 +70,7 @@ class Takers {
                        [&](NodeIndex input) { return (*shapes_)[input].channels % kMostLanes == 0; });
   }
 
-  Graph* graph_;
+  const Graph* graph_;
   const std::vector<ImageShape>* shapes_;
   std::vector<bool> is_output_;
   std::vector<std::vector<NodeIndex>> readers_;
@@ -76,11 +83,11 @@ struct Reading {
   std::vector<bool> resized;
 };
 
-std::vector<Reading> find_readings(Graph& graph, const std::vector<ImageShape>& shapes) {
+std::vector<Reading> find_readings(const Graph& graph, const std::vector<ImageShape>& shapes) {
   const Takers takers(graph, shapes);
   std::vector<Reading> readings;
   for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
-    if (sources_of(graph.nodes[node]) == nullptr) {
+    if (!takes_sources(graph.nodes[node])) {
       continue;
     }
     const NodeIndex image = graph.nodes[node].inputs.front();
@@ -101,7 +108,7 @@ std::vector<Reading> find_readings(Graph& graph, const std::vector<ImageShape>& 
 /// The first source takes the image's place among the inputs, the others come last, so that all else stays where it is.
 void apply(Graph& graph, const Reading& reading) {
   Node& node = graph.nodes[reading.node];
-  std::vector<Source>& sources = *sources_of(node);
+  std::vector<Source>& sources = sources_of(node);
   for (std::size_t i = 0; i < reading.images.size(); ++i) {
     const NodeIndex image = reading.images[i];
     const auto* resize = reading.resized[i] ? as<Resize>(graph, image) : nullptr;
@@ -117,10 +124,11 @@ void apply(Graph& graph, const Reading& reading) {
 
 }  // namespace
 
-void take_in_resizes(Graph& graph, const std::vector<ImageShape>& shapes) {
-  for (const Reading& reading : find_readings(graph, shapes)) {
+void take_in_resizes(Graph& graph, Extent input_size) {
+  for (const Reading& reading : find_readings(graph, infer_shapes(graph, input_size))) {
     apply(graph, reading);
   }
+  remove_dead_code(graph);
 }
 
 }  // namespace brigade::models::network
