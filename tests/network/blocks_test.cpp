@@ -6,7 +6,7 @@
 #include "models/network/executor/weight_store.hpp"
 #include "models/network/kernels/block.hpp"
 #include "models/network/passes/passes.hpp"
-#include "models/network/quantisation/quantise_graph.hpp"
+#include "tests/network/graph_builder.hpp"
 #include "tests/network/reference.hpp"
 #include "tests/support/threads.hpp"
 
@@ -62,46 +62,6 @@ Shape random_shape(unsigned seed) {
   shape.scale = pick(0, 1) == 0;
   return shape;
 }
-
-/// Builds graphs of the operators that blocks are made of.
-class GraphBuilder {
- public:
-  GraphBuilder() { image_ = add_node(graph_, {.name = "image", .op = Input{}, .inputs = {}}); }
-
-  [[nodiscard]] NodeIndex image() const { return image_; }
-
-  /// With TensorFlow's SAME padding where the operation names none.
-  NodeIndex convolution(const std::string& name, NodeIndex input, std::vector<std::int64_t> filter,
-                        Convolution operation) {
-    const auto outputs = static_cast<std::size_t>(operation.depthwise ? filter[2] : filter[3]);
-    const auto count = static_cast<std::size_t>(element_count(filter));
-    std::vector<float> weights = noise(count, ++seed_);
-    // Sums of a size that does not depend on how many they add up, so that one tolerance fits all.
-    const float scale = 1.0F / static_cast<float>(operation.depthwise ? 3 : 1 + filter[2] / 8);
-    std::ranges::transform(weights, weights.begin(), [&](float weight) { return weight * scale; });
-    const NodeIndex constant = add_constant(graph_, name + "/filter", std::move(filter), std::move(weights));
-    const NodeIndex bias =
-        add_constant(graph_, name + "/bias", {static_cast<std::int64_t>(outputs)}, noise(outputs, ++seed_));
-    const Padding& padding = operation.padding;
-    operation.padding.same = padding.top + padding.right + padding.bottom + padding.left == 0;
-    return add_node(graph_, {.name = name, .op = operation, .inputs = {input, constant, bias}});
-  }
-
-  NodeIndex node(const std::string& name, Operator operation, std::vector<NodeIndex> inputs) {
-    return add_node(graph_, {.name = name, .op = std::move(operation), .inputs = std::move(inputs)});
-  }
-
-  Graph finish(NodeIndex output) {
-    graph_.outputs = {{.name = "output", .node = output}};
-    remove_dead_code(graph_);
-    return graph_;
-  }
-
- private:
-  Graph graph_;
-  NodeIndex image_ = 0;
-  unsigned seed_ = 10;
-};
 
 /// An inverted residual with what may surround it: `image` widened, expand, depthwise, project, sum.
 Graph inverted_residual(const Shape& shape, bool expand = true) {
@@ -199,21 +159,6 @@ void check_every_choice(const Graph& graph, const Shape& shape) {
       }
     }
   }
-}
-
-/// The same graph with its 1x1 convolutions in integers.
-Graph quantised(const Graph& graph) {
-  LayerQuantisations layers;
-  for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
-    const auto* convolution = as<Convolution>(graph, node);
-    if (convolution == nullptr || convolution->depthwise) {
-      continue;
-    }
-    const auto channels = static_cast<std::size_t>(float_constant(graph, graph.nodes[node].inputs[1])->shape[2]);
-    layers[node] = {.input = {.scales = std::vector<float>(channels, 1), .is_signed = true},
-                    .channel_means = std::vector<float>(channels)};
-  }
-  return quantise_graph(graph, layers);
 }
 
 /// Root of the mean squared difference, of the outputs' range.

@@ -1,0 +1,57 @@
+#include "tests/network/graph_builder.hpp"
+
+#include "models/network/passes/passes.hpp"
+#include "models/network/quantisation/quantise_graph.hpp"
+#include "tests/network/reference.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+namespace brigade::tests {
+
+using namespace models::network;
+
+GraphBuilder::GraphBuilder() { image_ = add_node(graph_, {.name = "image", .op = Input{}, .inputs = {}}); }
+
+NodeIndex GraphBuilder::convolution(const std::string& name, NodeIndex input, std::vector<std::int64_t> filter,
+                                    Convolution operation) {
+  const auto outputs = static_cast<std::size_t>(operation.depthwise ? filter[2] : filter[3]);
+  const auto count = static_cast<std::size_t>(element_count(filter));
+  std::vector<float> weights = noise(count, ++seed_);
+  // Sums of a size that does not depend on how many they add up, so that one tolerance fits all.
+  const float scale = 1.0F / static_cast<float>(operation.depthwise ? 3 : 1 + filter[2] / 8);
+  std::ranges::transform(weights, weights.begin(), [&](float weight) { return weight * scale; });
+  const NodeIndex constant = add_constant(graph_, name + "/filter", std::move(filter), std::move(weights));
+  const NodeIndex bias =
+      add_constant(graph_, name + "/bias", {static_cast<std::int64_t>(outputs)}, noise(outputs, ++seed_));
+  const Padding& padding = operation.padding;
+  operation.padding.same = padding.top + padding.right + padding.bottom + padding.left == 0;
+  return add_node(graph_, {.name = name, .op = operation, .inputs = {input, constant, bias}});
+}
+
+NodeIndex GraphBuilder::node(const std::string& name, Operator operation, std::vector<NodeIndex> inputs) {
+  return add_node(graph_, {.name = name, .op = std::move(operation), .inputs = std::move(inputs)});
+}
+
+Graph GraphBuilder::finish(NodeIndex output) {
+  graph_.outputs = {{.name = "output", .node = output}};
+  remove_dead_code(graph_);
+  return graph_;
+}
+
+Graph quantised(const Graph& graph) {
+  LayerQuantisations layers;
+  for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
+    const auto* convolution = as<Convolution>(graph, node);
+    if (convolution == nullptr || convolution->depthwise) {
+      continue;
+    }
+    const auto channels = static_cast<std::size_t>(float_constant(graph, graph.nodes[node].inputs[1])->shape[2]);
+    layers[node] = {.input = {.scales = std::vector<float>(channels, 1), .is_signed = true},
+                    .channel_means = std::vector<float>(channels)};
+  }
+  return quantise_graph(graph, layers);
+}
+
+}  // namespace brigade::tests
