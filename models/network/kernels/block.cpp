@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <span>
 
 // NOLINTBEGIN(bugprone-unchecked-optional-access): what reads a layer is called where the block has that layer
 
@@ -26,18 +25,24 @@ int blocks_of(const KernelSet& kernels, int channels) { return (channels + kerne
 /// So many channels and what fills their last vector.
 int whole_vectors(const KernelSet& kernels, int channels) { return blocks_of(kernels, channels) * kernels.lanes; }
 
+/// The one whose window has the other's in it, where there are two.
+const DepthwiseLayer& widest_layer(const Block& block) {
+  return block.beside && block.beside->depthwise.window > block.depthwise->window ? block.beside->depthwise
+                                                                                  : *block.depthwise;
+}
+
 int padded_columns(const Block& block) {
-  const DepthwiseLayer& layer = *block.depthwise;
+  const DepthwiseLayer& layer = widest_layer(block);
   return std::max((block.output_columns - 1) * layer.stride + layer.window, layer.padding_left + block.input_columns);
 }
 
-/// Rows of the depthwise layer's input, blocked, with the columns that padding adds: as many as the window has rows,
-/// each in the place of the one that is no longer needed.
+/// Rows of the depthwise layers' input, blocked, with the columns that padding adds: as many as the widest window has
+/// rows, each in the place of the one that is no longer needed.
 class RowRing {
  public:
   RowRing(const Block& block, float* memory)
       : block_(&block),
-        layer_(&*block.depthwise),
+        layer_(&widest_layer(block)),
         rows_(memory),
         block_stride_(std::ptrdiff_t{padded_columns(block)} * block.kernels->lanes) {
     clear_padding();
@@ -50,12 +55,15 @@ class RowRing {
   }
   /// One row more than the window has, which is the padding above and below the image.
   static std::size_t floats(const Block& block) {
-    return row_floats(block) * static_cast<std::size_t>(block.depthwise->window + 1);
+    return row_floats(block) * static_cast<std::size_t>(widest_layer(block).window + 1);
   }
 
-  /// The rows that the window covers for a row of output, those that are new made by `make(row, target)`.
+  /// Rows of a window.
+  using Rows = std::array<const float*, kLargestDepthwiseWindow>;
+
+  /// Moves on to the rows that the window covers for a row of output, those that are new made by `make(row, target)`.
   template <typename Make>
-  std::span<const float* const> window_at(int output_row, const Make& make) {
+  void advance(int output_row, const Make& make) {
     const int first = output_row * layer_->stride - layer_->padding_top;
     for (int r = 0; r < layer_->window; ++r) {
       const int row = first + r;
@@ -73,7 +81,17 @@ class RowRing {
         next_ = row + 1;
       }
     }
-    return std::span(window_).first(static_cast<std::size_t>(layer_->window));
+  }
+
+  /// The rows that a layer's own window covers there, each from its first column on.
+  [[nodiscard]] Rows rows_of(const DepthwiseLayer& layer) const {
+    const int above = layer_->padding_top - layer.padding_top;
+    const int before = (layer_->padding_left - layer.padding_left) * block_->kernels->lanes;
+    Rows rows{};
+    for (int r = 0; r < layer.window; ++r) {
+      rows[static_cast<std::size_t>(r)] = window_[static_cast<std::size_t>(above + r)] + before;
+    }
+    return rows;
   }
 
   [[nodiscard]] std::ptrdiff_t block_stride() const { return block_stride_; }
@@ -100,7 +118,7 @@ class RowRing {
   const DepthwiseLayer* layer_;
   float* rows_;
   std::ptrdiff_t block_stride_;
-  std::array<const float*, kLargestDepthwiseWindow> window_{};
+  Rows window_{};
   int next_ = 0;  ///< the first row that was not made yet
 };
 
@@ -153,48 +171,71 @@ void make_row(const Block& block, const BlockImages& images, int row, const RowT
   }
 }
 
-auto depthwise_kernel(const Block& block) {
-  const KernelSet& kernels = *block.kernels;
-  if (block.depthwise->window == 3) {
-    return block.depthwise->stride == 1 ? kernels.depthwise_3x3 : kernels.depthwise_3x3_stride_2;
+auto depthwise_kernel(const KernelSet& kernels, const DepthwiseLayer& layer) {
+  if (layer.window == 3) {
+    return layer.stride == 1 ? kernels.depthwise_3x3 : kernels.depthwise_3x3_stride_2;
   }
-  return block.depthwise->stride == 1 ? kernels.depthwise_5x5 : kernels.depthwise_5x5_stride_2;
+  return layer.stride == 1 ? kernels.depthwise_5x5 : kernels.depthwise_5x5_stride_2;
 }
 
 /// Of the last layer: pixels from `first` on.
-PointwiseOutput projected(const Block& block, const BlockImages& images, int first, int pixels) {
+PointwiseOutput projected(const Block& block, const PointwiseLayer& layer, const BlockImages& images, int first,
+                          int pixels) {
   return {.residual = moved(images.residual, first),
           .target = output_at(block, images, first),
-          .channels = block.project->outputs,
+          .channels = layer.outputs,
           .pixels = pixels,
-          .activation = block.project->activation};
+          .activation = layer.activation};
+}
+
+void compute_depthwise(const Block& block, const DepthwiseLayer& layer, const RowRing& ring, const RowTarget& output) {
+  const RowRing::Rows rows = ring.rows_of(layer);
+  depthwise_kernel(*block.kernels, layer)({.rows = rows.data(),
+                                           .block_stride = ring.block_stride(),
+                                           .weights = layer.weights.get(),
+                                           .channels = layer.channels,
+                                           .output = output,
+                                           .columns = block.output_columns,
+                                           .activation = layer.activation});
+}
+
+/// A row of a depthwise layer's output that stays between, and of what the 1x1 convolution makes of it.
+void compute_branch(const Block& block, const DepthwiseLayer& depthwise, const PointwiseLayer& project,
+                    const RowRing& ring, const PointwiseOutput& output, const Workspace& workspace) {
+  const std::ptrdiff_t channels = whole_vectors(*block.kernels, depthwise.channels);
+  compute_depthwise(block, depthwise, ring,
+                    {.values = workspace.between,
+                     .pixel_stride = channels,
+                     .block_stride = block.kernels->lanes,
+                     .whole_blocks = true});
+  apply(block, project, {.values = workspace.between, .pixel_stride = channels}, output, output.pixels,
+        workspace.rounded);
+}
+
+/// The row of output from `pixel` on. What is beside gives its own output first, to which the rest is then added.
+void compute_depthwise_row(const Block& block, const BlockImages& images, int pixel, const RowRing& ring,
+                           const Workspace& workspace) {
+  if (!block.project) {
+    compute_depthwise(block, *block.depthwise, ring, output_at(block, images, pixel));
+    return;
+  }
+  PointwiseOutput output = projected(block, *block.project, images, pixel, block.output_columns);
+  if (block.beside) {
+    const PointwiseLayer& project = block.beside->project;
+    compute_branch(block, block.beside->depthwise, project, ring,
+                   projected(block, project, images, pixel, block.output_columns), workspace);
+    output.residual = {.values = output.target.values, .pixel_stride = output.target.pixel_stride};
+  }
+  compute_branch(block, *block.depthwise, *block.project, ring, output, workspace);
 }
 
 void compute_depthwise_rows(const Block& block, const BlockImages& images, int first, int end,
                             const Workspace& workspace) {
-  const auto kernel = depthwise_kernel(block);
   RowRing ring(block, workspace.rows);
   for (int row = first; row < end; ++row) {
-    const int pixel = row * block.output_columns;
-    const auto window = ring.window_at(
+    ring.advance(
         row, [&](int input_row, const RowTarget& to) { make_row(block, images, input_row, to, workspace.rounded); });
-    kernel({.rows = window.data(),
-            .block_stride = ring.block_stride(),
-            .weights = block.depthwise->weights.get(),
-            .channels = block.depthwise->channels,
-            .output = block.project
-                          ? RowTarget{.values = workspace.between,
-                                      .pixel_stride = whole_vectors(*block.kernels, block.depthwise->channels),
-                                      .block_stride = block.kernels->lanes,
-                                      .whole_blocks = true}
-                          : output_at(block, images, pixel),
-            .columns = block.output_columns,
-            .activation = block.depthwise->activation});
-    if (block.project) {
-      apply(block, *block.project,
-            {.values = workspace.between, .pixel_stride = whole_vectors(*block.kernels, block.depthwise->channels)},
-            projected(block, images, pixel, block.output_columns), block.output_columns, workspace.rounded);
-    }
+    compute_depthwise_row(block, images, row * block.output_columns, ring, workspace);
   }
 }
 
@@ -240,7 +281,7 @@ void compute_pixels(const Block& block, const BlockImages& images, int first, in
   for (int pixel = first; pixel < end; pixel += most) {
     const int pixels = std::min(most, end - pixel);
     apply(block, *block.project, projects_input(block, images, pixel, pixels, workspace),
-          projected(block, images, pixel, pixels), block.output_columns, workspace.rounded, steps);
+          projected(block, *block.project, images, pixel, pixels), block.output_columns, workspace.rounded, steps);
   }
 }
 
@@ -262,25 +303,38 @@ struct RoundedFloats {
   std::size_t words = 0;
 };
 
-RoundedFloats rounded_floats(const Block& block, const std::optional<PointwiseLayer>& layer, int pixels) {
-  if (!layer || !layer->integers) {
+RoundedFloats rounded_floats(const Block& block, const PointwiseLayer& layer, int pixels) {
+  if (!layer.integers) {
     return {};
   }
   const auto count = static_cast<std::size_t>(pixels);
-  const int vectors = blocks_of(*block.kernels, layer->inputs);
+  const int vectors = blocks_of(*block.kernels, layer.inputs);
   return {.scales = buffer_floats(count),
           .steps = buffer_floats(static_cast<std::size_t>(vectors) * static_cast<std::size_t>(block.kernels->lanes)),
-          .words = buffer_floats(count * static_cast<std::size_t>(words_of(*block.kernels, layer->inputs))) +
+          .words = buffer_floats(count * static_cast<std::size_t>(words_of(*block.kernels, layer.inputs))) +
                    kBufferAlignment / sizeof(float)};
 }
 
+/// Of all its 1x1 convolutions, which use it one after another.
 RoundedFloats rounded_floats(const Block& block) {
+  RoundedFloats most;
+  const auto include = [&](const PointwiseLayer& layer, int pixels) {
+    const RoundedFloats floats = rounded_floats(block, layer, pixels);
+    most = {.scales = std::max(most.scales, floats.scales),
+            .steps = std::max(most.steps, floats.steps),
+            .words = std::max(most.words, floats.words)};
+  };
   const int pixels = block.depthwise ? block.output_columns : pixels_at_once(block);
-  const RoundedFloats expand = rounded_floats(block, block.expand, block.input_columns);
-  const RoundedFloats project = rounded_floats(block, block.project, pixels);
-  return {.scales = std::max(expand.scales, project.scales),
-          .steps = project.steps,
-          .words = std::max(expand.words, project.words)};
+  if (block.expand) {
+    include(*block.expand, block.input_columns);
+  }
+  if (block.project) {
+    include(*block.project, pixels);
+  }
+  if (block.beside) {
+    include(block.beside->project, pixels);
+  }
+  return most;
 }
 
 }  // namespace
