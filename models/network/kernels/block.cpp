@@ -85,11 +85,11 @@ class RowRing {
 
   /// The rows that a layer's own window covers there, each from its first column on.
   [[nodiscard]] Rows rows_of(const DepthwiseLayer& layer) const {
-    const int above = layer_->padding_top - layer.padding_top;
+    const auto above = static_cast<std::size_t>(layer_->padding_top - layer.padding_top);
     const int before = (layer_->padding_left - layer.padding_left) * block_->kernels->lanes;
     Rows rows{};
-    for (int r = 0; r < layer.window; ++r) {
-      rows[static_cast<std::size_t>(r)] = window_[static_cast<std::size_t>(above + r)] + before;
+    for (std::size_t r = 0; r < static_cast<std::size_t>(layer.window); ++r) {
+      rows[r] = window_[above + r] + before;
     }
     return rows;
   }
