@@ -64,7 +64,9 @@ BlockPart channels_of(const Block& block, const BlockImages& images, int first, 
   return part;
 }
 
-bool ends_with_depthwise(const Block& block) { return block.depthwise && !block.project; }
+/// Whether channels of the block can be computed by themselves: its depthwise layer is the last, and what comes before
+/// it is its own.
+bool has_channels_apart(const Block& block) { return block.depthwise && !block.project && !block.source; }
 
 int strips_of(const Block& block) { return rounded_up(block.depthwise->channels, block.kernels->strip_channels); }
 
@@ -77,7 +79,7 @@ struct Sharing {
 
 Sharing by_rows(const Block& block, int threads) {
   const int parts = std::clamp(block.output_rows / kLeastRows, 1, kPartsPerThread * threads);
-  if (!ends_with_depthwise(block)) {
+  if (!has_channels_apart(block)) {
     return {.parts = parts};
   }
   const DepthwiseLayer& layer = *block.depthwise;
@@ -123,7 +125,7 @@ std::vector<BlockPart> share_out(const Block& block, const BlockImages& images, 
     return split_rows(block, images, 1);
   }
   const Sharing rows = by_rows(block, threads);
-  if (ends_with_depthwise(block)) {
+  if (has_channels_apart(block)) {
     const Sharing channels = by_channels(block, threads);
     if (channels.slowest < rows.slowest) {
       return split_channels(block, images, channels.parts);

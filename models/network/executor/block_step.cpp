@@ -37,15 +37,14 @@ PointwiseLayer pointwise_layer(const Lowering& lowering, const BlockLayer& layer
 }
 
 /// Of a layer whose window is square.
-Padding padding_of(const Lowering& lowering, const BlockLayer& layer) {
-  const ImageShape& image = lowering.inputs[0].shape;
+Padding padding_of(const Lowering& lowering, const BlockLayer& layer, const ImageShape& image) {
   const int window = static_cast<int>(dimension(lowering, layer, 0));
   return explicit_padding(layer.convolution.padding, {.height = image.height, .width = image.width},
                           {.height = window, .width = window}, layer.convolution.stride);
 }
 
-DepthwiseLayer depthwise_layer(const Lowering& lowering, const BlockLayer& layer) {
-  const Padding padding = padding_of(lowering, layer);
+DepthwiseLayer depthwise_layer(const Lowering& lowering, const BlockLayer& layer, const ImageShape& image) {
+  const Padding padding = padding_of(lowering, layer, image);
   return {.window = static_cast<int>(dimension(lowering, layer, 0)),
           .stride = layer.convolution.stride.height,
           .channels = static_cast<int>(dimension(lowering, layer, 2)),
@@ -56,8 +55,8 @@ DepthwiseLayer depthwise_layer(const Lowering& lowering, const BlockLayer& layer
           .activation = activation_of(layer)};
 }
 
-DenseLayer dense_layer(const Lowering& lowering, const BlockLayer& layer) {
-  const Padding padding = padding_of(lowering, layer);
+DenseLayer dense_layer(const Lowering& lowering, const BlockLayer& layer, const ImageShape& image) {
+  const Padding padding = padding_of(lowering, layer, image);
   return {.window = static_cast<int>(dimension(lowering, layer, 0)),
           .stride = layer.convolution.stride.height,
           .inputs = static_cast<int>(dimension(lowering, layer, 2)),
@@ -69,40 +68,57 @@ DenseLayer dense_layer(const Lowering& lowering, const BlockLayer& layer) {
           .activation = activation_of(layer)};
 }
 
-Block make_block(const Lowering& lowering, const FusedBlock& fused) {
-  const ImageShape& input = lowering.inputs[0].shape;
-  const ImageShape& output = lowering.output.shape;
+/// `input`: the shape of what the block's source makes, or of the image that it reads.
+Block make_layers(const Lowering& lowering, const FusedBlock& fused, const ImageShape& input) {
   Block block;
   block.kernels = lowering.kernels;
   block.input_rows = input.height;
   block.input_columns = input.width;
-  block.output_rows = output.height;
-  block.output_columns = output.width;
+  block.adds_input = fused.adds_input;
   if (fused.expand) {
     block.expand = pointwise_layer(lowering, *fused.expand);
   }
   if (fused.depthwise) {
-    block.depthwise = depthwise_layer(lowering, *fused.depthwise);
+    block.depthwise = depthwise_layer(lowering, *fused.depthwise, input);
   }
   if (fused.project) {
     block.project = pointwise_layer(lowering, *fused.project);
   }
   if (fused.dense) {
-    block.dense = dense_layer(lowering, *fused.dense);
+    block.dense = dense_layer(lowering, *fused.dense, input);
   }
   if (fused.beside) {
-    block.beside = BlockBranch{.depthwise = depthwise_layer(lowering, fused.beside->depthwise),
+    block.beside = BlockBranch{.depthwise = depthwise_layer(lowering, fused.beside->depthwise, input),
                                .project = pointwise_layer(lowering, fused.beside->project)};
   }
   return block;
 }
 
+Block make_block(const Lowering& lowering, const FusedBlock& fused) {
+  std::shared_ptr<const Block> source;
+  ImageShape input = lowering.inputs[0].shape;
+  if (fused.source) {
+    source = std::make_shared<Block>(make_block(lowering, *fused.source));
+    input = block_shape(*lowering.graph, *lowering.node, *fused.source, input);
+  }
+  Block block = make_layers(lowering, fused, input);
+  const ImageShape output = block_shape(*lowering.graph, *lowering.node, fused, lowering.inputs[0].shape);
+  block.output_rows = output.height;
+  block.output_columns = output.width;
+  block.source = std::move(source);
+  return block;
+}
+
+/// The block that reads the image.
+const FusedBlock& first_of(const FusedBlock& fused) { return fused.source ? first_of(*fused.source) : fused; }
+
 BlockImages images_of(const Lowering& lowering, const FusedBlock& fused) {
   const auto source = [](const Image& image) {
     return RowSource{.values = image.values, .pixel_stride = image.pixel_stride};
   };
+  const std::optional<std::size_t> scale = first_of(fused).scale;
   return {.input = source(lowering.inputs[0]),
-          .scale = fused.scale ? lowering.inputs[*fused.scale].values : nullptr,
+          .scale = scale ? lowering.inputs[*scale].values : nullptr,
           .residual = fused.residual ? source(lowering.inputs[*fused.residual]) : RowSource{},
           .output = lowering.output.values,
           .output_pixel_stride = lowering.output.pixel_stride};
@@ -125,7 +141,8 @@ std::string branch_text(const DepthwiseLayer& depthwise, const PointwiseLayer& p
   return windowed_text("depthwise ", depthwise) + " + " + pointwise_text(project);
 }
 
-std::string kind_of(const FusedBlock& fused, const Block& block) {
+/// What a profile says of a block alone.
+std::string kind_of_layers(const FusedBlock& fused, const Block& block) {
   std::vector<std::string> parts;
   if (block.expand) {
     parts.push_back(pointwise_text(*block.expand, fmt::format(" to {}", block.expand->outputs)));
@@ -139,11 +156,15 @@ std::string kind_of(const FusedBlock& fused, const Block& block) {
   if (block.dense) {
     parts.push_back(windowed_text("conv ", *block.dense));
   }
-  if (fused.residual) {
+  if (fused.residual || fused.adds_input) {
     parts.emplace_back("add");
   }
   const std::string kind = fmt::format("{}", fmt::join(parts, " + "));
   return block.beside ? branch_text(block.beside->depthwise, block.beside->project) + " beside " + kind : kind;
+}
+
+std::string kind_of(const FusedBlock& fused, const Block& block) {
+  return (fused.source ? kind_of(*fused.source, *block.source) + ", " : "") + kind_of_layers(fused, block);
 }
 
 /// Of one pixel of its output.
@@ -165,6 +186,9 @@ std::int64_t multiply_accumulates(const Block& block) {
                      outputs * (of_layer(block.depthwise) + of_layer(block.project) + of_layer(block.dense));
   if (block.beside) {
     sum += outputs * (multiply_accumulates(block.beside->depthwise) + multiply_accumulates(block.beside->project));
+  }
+  if (block.source) {
+    sum += multiply_accumulates(*block.source);
   }
   return sum;
 }

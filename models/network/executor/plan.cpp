@@ -25,10 +25,16 @@ bool is_left_out(const Graph& graph, NodeIndex node) {
   return as<Constant>(graph, node) != nullptr || as<Input>(graph, node) != nullptr || is_sparse(graph, node);
 }
 
+/// Whether a block or its source reads that input as an image.
+bool is_image(const FusedBlock& block, std::size_t input) {
+  return input == 0 || block.residual == input || block.scale == input ||
+         (block.source && is_image(*block.source, input));
+}
+
 /// Whether an operator packs that input, a filter or a bias, by itself.
 bool is_packed(const Node& node, std::size_t input) {
   if (const auto* block = std::get_if<FusedBlock>(&node.op)) {
-    return input != 0 && block->residual != input && block->scale != input;
+    return !is_image(*block, input);
   }
   return std::holds_alternative<Convolution>(node.op) && input != 0;
 }

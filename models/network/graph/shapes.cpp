@@ -11,6 +11,21 @@ namespace {
 
 Extent extent(const ImageShape& shape) { return {.height = shape.height, .width = shape.width}; }
 
+/// Of what a window gives that moves over an image.
+ImageShape slide(const Node& node, const ImageShape& image, Extent window, Extent stride, const Padding& padding,
+                 int channels) {
+  const Padding around = explicit_padding(padding, extent(image), window, stride);
+  const int height = image.height + around.top + around.bottom;
+  const int width = image.width + around.left + around.right;
+  if (window.height > height || window.width > width) {
+    throw ModelError("node {} has a window of {}x{}, larger than its input of {}x{}", node.name, window.height,
+                     window.width, height, width);
+  }
+  return {.height = (height - window.height) / stride.height + 1,
+          .width = (width - window.width) / stride.width + 1,
+          .channels = channels};
+}
+
 /// Infers one node's shape; its inputs' are there already.
 class Inference {
  public:
@@ -54,37 +69,12 @@ class Inference {
     return slide(node, image, window, convolution.stride, convolution.padding, channels);
   }
 
-  /// Its layers' shapes were inferred, and so checked, before they became one.
   ImageShape infer(const Node& node, const FusedBlock& block) const {
-    ImageShape shape = input(node, 0);
-    for (const auto& layer : {block.expand, block.depthwise, block.project, block.dense}) {
-      if (layer) {
-        const Shape& filter = float_constant(*graph_, node.inputs[layer->filter])->shape;
-        const Extent window{.height = static_cast<int>(filter[0]), .width = static_cast<int>(filter[1])};
-        const Convolution& convolution = layer->convolution;
-        shape = slide(node, shape, window, convolution.stride, convolution.padding,
-                      static_cast<int>(convolution.depthwise ? filter[2] : filter[3]));
-      }
-    }
-    return shape;
+    return block_shape(*graph_, node, block, input(node, 0));
   }
 
   ImageShape infer(const Node& node, const MaxPool& pool) const {
     return slide(node, input(node, 0), pool.window, pool.stride, pool.padding, input(node, 0).channels);
-  }
-
-  static ImageShape slide(const Node& node, const ImageShape& image, Extent window, Extent stride,
-                          const Padding& padding, int channels) {
-    const Padding around = explicit_padding(padding, extent(image), window, stride);
-    const int height = image.height + around.top + around.bottom;
-    const int width = image.width + around.left + around.right;
-    if (window.height > height || window.width > width) {
-      throw ModelError("node {} has a window of {}x{}, larger than its input of {}x{}", node.name, window.height,
-                       window.width, height, width);
-    }
-    return {.height = (height - window.height) / stride.height + 1,
-            .width = (width - window.width) / stride.width + 1,
-            .channels = channels};
   }
 
   ImageShape infer(const Node& node, const Arithmetic&) const {
@@ -184,6 +174,21 @@ std::vector<ImageShape> infer_shapes(const Graph& graph, Extent input) {
     shapes[node] = inference.of(graph.nodes[node]);
   }
   return shapes;
+}
+
+/// Its layers' shapes were inferred, and so checked, before they became one.
+ImageShape block_shape(const Graph& graph, const Node& node, const FusedBlock& block, const ImageShape& image) {
+  ImageShape shape = block.source ? block_shape(graph, node, *block.source, image) : image;
+  for (const auto& layer : {block.expand, block.depthwise, block.project, block.dense}) {
+    if (layer) {
+      const Shape& filter = float_constant(graph, node.inputs[layer->filter])->shape;
+      const Extent window{.height = static_cast<int>(filter[0]), .width = static_cast<int>(filter[1])};
+      const Convolution& convolution = layer->convolution;
+      shape = slide(node, shape, window, convolution.stride, convolution.padding,
+                    static_cast<int>(convolution.depthwise ? filter[2] : filter[3]));
+    }
+  }
+  return shape;
 }
 
 Padding explicit_padding(const Padding& padding, Extent image, Extent window, Extent stride) {

@@ -27,6 +27,11 @@ struct ImageShape {
 /// not fit together.
 [[nodiscard]] std::vector<ImageShape> infer_shapes(const Graph& graph, Extent input);
 
+/// What a block makes of an image of that shape, which the first of its sources reads. `node` has the inputs that the
+/// block's positions mean.
+[[nodiscard]] ImageShape block_shape(const Graph& graph, const Node& node, const FusedBlock& block,
+                                     const ImageShape& image);
+
 /// The pixels to put around an image of that size; SAME puts the odd one below and to the right, as TensorFlow does.
 [[nodiscard]] Padding explicit_padding(const Padding& padding, Extent image, Extent window, Extent stride);
 

@@ -4,6 +4,7 @@
 #include "models/network/kernels/packing.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 
 namespace brigade::models::network {
@@ -57,7 +58,8 @@ struct BlockBranch {
 
 /// Up to three layers one after another, as MobileNet's inverted residuals have them (Sandler and others,
 /// "MobileNetV2", 2018): at least one is there, and `expand` only before a depthwise one; or a dense convolution alone.
-/// Computed row by row of the output, so that rows between two layers stay in the cache and never go to memory.
+/// Computed row by row of the output, so that rows between two layers stay in the cache and never go to memory. Its
+/// input may be another block's output, rows of which are made when they are needed and never go to memory either.
 struct Block {
   const KernelSet* kernels = nullptr;
   int input_rows = 0;
@@ -72,9 +74,18 @@ struct Block {
   /// input. What they give is added before the activation of `project`. They have the same stride, and the smaller
   /// window lies within the larger one.
   std::optional<BlockBranch> beside;
+  /// To what `project` gives the input is added, before its activation: of a block that begins with a depthwise layer
+  /// of stride 1.
+  bool adds_input = false;
+  /// Makes the input, for a block that has a depthwise layer; null: it is an image. At most kLongestChain blocks are
+  /// one another's sources, and none of them is a 1x1 convolution alone.
+  std::shared_ptr<const Block> source = nullptr;
 };
 
-/// What a block reads and writes: images in NHWC order.
+inline constexpr std::size_t kLongestChain = 4;
+
+/// What a block reads and writes: images in NHWC order. Where it has a source, the first source reads `input` and
+/// `scale`.
 struct BlockImages {
   RowSource input;
   /// Of each input channel of a block that begins with the depthwise layer or with `project`; null: none.
@@ -83,13 +94,6 @@ struct BlockImages {
   float* output = nullptr;
   std::ptrdiff_t output_pixel_stride = 0;
 };
-
-/// Where the output's pixels go from one of them on.
-[[nodiscard]] inline RowTarget output_at(const Block& block, const BlockImages& images, int pixels) {
-  return {.values = images.output + pixels * images.output_pixel_stride,
-          .pixel_stride = images.output_pixel_stride,
-          .block_stride = block.kernels->lanes};
-}
 
 /// Floats of working memory that a call of `compute_rows` needs, aligned like allocate_aligned's.
 [[nodiscard]] std::size_t workspace_floats(const Block& block);

@@ -45,8 +45,8 @@ std::size_t row_floats(const Block& block) {
 class DenseRow {
  public:
   /// `workspace`: a row of zeros, then as many rows as the window has.
-  DenseRow(const Block& block, const BlockImages& images, int row, float* workspace)
-      : block_(block), layer_(*block.dense), images_(images), row_(row), workspace_(workspace) {}
+  DenseRow(const Block& block, const DenseRowWork& work, float* workspace)
+      : block_(block), layer_(*block.dense), work_(work), workspace_(workspace) {}
 
   void compute(const Span& inside) const {
     compute_copied({.first = 0, .end = inside.first});
@@ -58,11 +58,11 @@ class DenseRow {
   }
 
  private:
-  [[nodiscard]] int image_row(int r) const { return row_ * layer_.stride - layer_.padding_top + r; }
+  [[nodiscard]] int image_row(int r) const { return work_.row * layer_.stride - layer_.padding_top + r; }
 
   [[nodiscard]] const float* pixel(int r, int column) const {
     const std::ptrdiff_t index = std::ptrdiff_t{image_row(r)} * block_.input_columns + column;
-    return images_.input.values + index * images_.input.pixel_stride;
+    return work_.image.values + index * work_.image.pixel_stride;
   }
 
   /// The window's rows: `place(r)` of those that the image has, zeros for the others.
@@ -93,14 +93,15 @@ class DenseRow {
   }
 
   void compute_windows(const Span& windows, const WindowRows& rows) const {
-    const int first = row_ * block_.output_columns + windows.first;
+    RowTarget target = work_.target;
+    target.values += windows.first * target.pixel_stride;
     block_.kernels->dense({.rows = rows.data(),
                            .window = layer_.window,
                            .row_inputs = layer_.window * layer_.inputs,
                            .pixel_stride = std::ptrdiff_t{layer_.stride} * layer_.inputs,
                            .weights = layer_.weights.get(),
-                           .output = {.residual = moved(images_.residual, first),
-                                      .target = output_at(block_, images_, first),
+                           .output = {.residual = moved(work_.residual, windows.first),
+                                      .target = target,
                                       .channels = layer_.outputs,
                                       .pixels = windows.end - windows.first,
                                       .activation = layer_.activation}});
@@ -108,8 +109,7 @@ class DenseRow {
 
   const Block& block_;
   const DenseLayer& layer_;
-  const BlockImages& images_;
-  int row_;
+  const DenseRowWork& work_;
   float* workspace_;
 };
 
@@ -119,12 +119,10 @@ std::size_t dense_workspace_floats(const Block& block) {
   return row_floats(block) * static_cast<std::size_t>(1 + block.dense->window);
 }
 
-void compute_dense_rows(const Block& block, const BlockImages& images, int first, int end, float* workspace) {
-  std::fill_n(workspace, row_floats(block), 0.0F);
-  const Span inside = windows_inside(block, images.input);
-  for (int row = first; row < end; ++row) {
-    DenseRow(block, images, row, workspace).compute(inside);
-  }
+void begin_dense_rows(const Block& block, float* workspace) { std::fill_n(workspace, row_floats(block), 0.0F); }
+
+void compute_dense_row(const Block& block, const DenseRowWork& work, float* workspace) {
+  DenseRow(block, work, workspace).compute(windows_inside(block, work.image));
 }
 
 }  // namespace brigade::models::network

@@ -46,10 +46,24 @@ struct RowSource {
           .pixel_stride = source.pixel_stride};
 }
 
+/// Pixels that are added to others. Channels lie as RowTarget has them.
+struct ResidualPixels {
+  const float* values = nullptr;  ///< null: none
+  std::ptrdiff_t pixel_stride = 0;
+  std::ptrdiff_t block_stride = 0;
+};
+
+/// So many pixels further; none stay none.
+[[nodiscard]] constexpr ResidualPixels moved(const ResidualPixels& residual, int pixels) {
+  return {.values = residual.values == nullptr ? nullptr : residual.values + pixels * residual.pixel_stride,
+          .pixel_stride = residual.pixel_stride,
+          .block_stride = residual.block_stride};
+}
+
 /// Where the outputs of a dense convolution, 1x1 or with a window, of `pixels` pixels go, and what is done to them
 /// before.
 struct PointwiseOutput {
-  RowSource residual;  ///< added before the activation; values may be null
+  ResidualPixels residual;  ///< added before the activation
   RowTarget target;
   int channels = 0;
   int pixels = 0;
@@ -168,6 +182,11 @@ struct KernelSet {
   void (*mean)(const MeanWork& work);
   void (*blend)(const BlendWork& work);
 };
+
+/// So many channels and what fills their last vector.
+[[nodiscard]] constexpr int whole_vectors(const KernelSet& kernels, int channels) {
+  return (channels + kernels.lanes - 1) / kernels.lanes * kernels.lanes;
+}
 
 /// Of one pixel of so many channels that is rounded.
 [[nodiscard]] constexpr int words_of(const KernelSet& kernels, int channels) {

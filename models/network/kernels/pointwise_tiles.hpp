@@ -50,12 +50,11 @@ BRIGADE_INLINE inline void add_products(const float* (&inputs)[pixels], int coun
 
 /// The residual's values of a tile of which only some channels exist, the others zeros.
 template <int pixels, int vectors>
-[[gnu::noinline]] void load_part(const float* from, std::ptrdiff_t pixel_stride, int channels, float* row) {
+[[gnu::noinline]] void load_part(const ResidualPixels& residual, int channels, float* row) {
   for (int p = 0; p < pixels; ++p) {
     for (int v = 0; v < vectors; ++v) {
-      const std::ptrdiff_t first = std::ptrdiff_t{v} * kLanes;
-      store(row + std::ptrdiff_t{p} * vectors * kLanes + first,
-            load_some(from + p * pixel_stride + first, lanes_of(channels - v * kLanes)));
+      const float* from = residual.values + p * residual.pixel_stride + v * residual.block_stride;
+      store(row + (std::ptrdiff_t{p} * vectors + v) * kLanes, load_some(from, lanes_of(channels - v * kLanes)));
     }
   }
 }
@@ -64,35 +63,37 @@ template <int pixels, int vectors>
 /// others. Before there are sums: those would be stored before a call and read again behind it, whether it comes to
 /// pass or not.
 template <int pixels, int vectors>
-BRIGADE_INLINE inline RowSource residual_of(const PointwiseOutput& output, int first_pixel, int strip, float* row) {
+BRIGADE_INLINE inline ResidualPixels residual_of(const PointwiseOutput& output, int first_pixel, int strip,
+                                                 float* row) {
   if (output.residual.values == nullptr) {
     return {};
   }
-  const RowSource tile = moved(output.residual, first_pixel);
-  const float* from = tile.values + std::ptrdiff_t{strip} * kStrip;
+  ResidualPixels tile = moved(output.residual, first_pixel);
+  tile.values += std::ptrdiff_t{strip} * kStripVectors * tile.block_stride;
   const int exist = output.channels - strip * kStrip;
   if (kHasMasks || exist >= vectors * kLanes) {
-    return {.values = from, .pixel_stride = tile.pixel_stride};
+    return tile;
   }
-  load_part<pixels, vectors>(from, tile.pixel_stride, exist, row);
-  return {.values = row, .pixel_stride = std::ptrdiff_t{vectors} * kLanes};
+  load_part<pixels, vectors>(tile, exist, row);
+  return {.values = row, .pixel_stride = std::ptrdiff_t{vectors} * kLanes, .block_stride = kLanes};
 }
 
 /// `exist`: channels of the tile.
 template <int pixels, int vectors>
-BRIGADE_INLINE inline void add_residual(const RowSource& residual, int exist, Tile<pixels, vectors>& tile) {
+BRIGADE_INLINE inline void add_residual(const ResidualPixels& residual, int exist, Tile<pixels, vectors>& tile) {
   const auto add_all = [&](const auto& load_vector) BRIGADE_INLINE {
     const float* pixel = residual.values;
     unroll<pixels>([&](auto p) BRIGADE_INLINE {
-      unroll<vectors>([&](auto v) BRIGADE_INLINE { tile[p][v] = add(tile[p][v], load_vector(pixel, v * kLanes)); });
+      unroll<vectors>([&](auto v) BRIGADE_INLINE {
+        tile[p][v] = add(tile[p][v], load_vector(pixel + v * residual.block_stride, v * kLanes));
+      });
       pixel += residual.pixel_stride;
     });
   };
   if (kHasMasks && exist < vectors * kLanes) {
-    add_all([&](const float* pixel, int channel)
-                BRIGADE_INLINE { return load_some(pixel + channel, lanes_of(exist - channel)); });
+    add_all([&](const float* from, int channel) BRIGADE_INLINE { return load_some(from, lanes_of(exist - channel)); });
   } else {
-    add_all([](const float* pixel, int channel) BRIGADE_INLINE { return load(pixel + channel); });
+    add_all([](const float* from, int) BRIGADE_INLINE { return load(from); });
   }
 }
 
@@ -118,7 +119,7 @@ template <typename Kernel, int pixels, int vectors, bool hard_swish>
   const typename Kernel::Work work = shared_work;
   float row[pixels * vectors * kLanes];
   for (int tile = 0; tile < tiles; ++tile, first_pixel += pixels) {
-    const RowSource residual = residual_of<pixels, vectors>(work.output, first_pixel, strip, row);
+    const ResidualPixels residual = residual_of<pixels, vectors>(work.output, first_pixel, strip, row);
     Tile<pixels, vectors> values;
     Kernel::template compute<pixels, vectors>(work, first_pixel, strip, values);
     if (residual.values != nullptr) {

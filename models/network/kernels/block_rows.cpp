@@ -1,0 +1,171 @@
+#include "models/network/kernels/block_rows.hpp"
+
+#include "models/network/kernels/aligned_memory.hpp"
+#include "models/network/kernels/dense_rows.hpp"
+#include "models/network/kernels/pointwise_layer.hpp"
+
+// NOLINTBEGIN(bugprone-unchecked-optional-access): what reads a layer is called where the block has that layer
+
+namespace brigade::models::network {
+
+namespace {
+
+std::size_t floats_of(int pixels, int channels) {
+  return buffer_floats(static_cast<std::size_t>(pixels) * static_cast<std::size_t>(channels));
+}
+
+/// The source's channels, which `expand` reads.
+std::size_t input_row_floats(const Block& block) {
+  return block.source && block.expand ? floats_of(block.input_columns, block.expand->inputs) : 0;
+}
+
+/// A row of the depthwise layer's output, in whole vectors.
+std::size_t between_floats(const Block& block) {
+  return block.project ? floats_of(block.output_columns, whole_vectors(*block.kernels, block.depthwise->channels)) : 0;
+}
+
+/// All 1x1 convolutions use the same, one after another.
+std::size_t rounding_floats(const Block& block) {
+  const auto floats = [&](const std::optional<PointwiseLayer>& layer, int pixels) {
+    return layer ? rounding_floats(*block.kernels, *layer, pixels) : 0;
+  };
+  const std::size_t of_own =
+      std::max(floats(block.expand, block.input_columns), floats(block.project, block.output_columns));
+  return block.beside ? std::max(of_own, floats(block.beside->project, block.output_columns)) : of_own;
+}
+
+/// Working memory of a block with a depthwise layer.
+struct Workspace {
+  float* ring = nullptr;
+  float* between = nullptr;
+  float* input_row = nullptr;
+  float* rounding = nullptr;
+};
+
+Workspace lay_out(const Block& block, float* memory) {
+  Workspace workspace{.ring = memory};
+  workspace.between = workspace.ring + RowRing::floats(block);
+  workspace.input_row = workspace.between + between_floats(block);
+  workspace.rounding = workspace.input_row + input_row_floats(block);
+  return workspace;
+}
+
+auto depthwise_kernel(const KernelSet& kernels, const DepthwiseLayer& layer) {
+  if (layer.window == 3) {
+    return layer.stride == 1 ? kernels.depthwise_3x3 : kernels.depthwise_3x3_stride_2;
+  }
+  return layer.stride == 1 ? kernels.depthwise_5x5 : kernels.depthwise_5x5_stride_2;
+}
+
+void compute_layer(const Block& block, const DepthwiseLayer& layer, const RowRing& ring, const RowTarget& output) {
+  const RowRing::Rows rows = ring.rows_of(layer);
+  depthwise_kernel(*block.kernels, layer)({.rows = rows.data(),
+                                           .block_stride = ring.block_stride(),
+                                           .weights = layer.weights.get(),
+                                           .channels = layer.channels,
+                                           .output = output,
+                                           .columns = block.output_columns,
+                                           .activation = layer.activation});
+}
+
+/// Of a whole row.
+void compute_layer(const Block& block, const PointwiseLayer& layer, const RowSource& input,
+                   const PointwiseOutput& output, float* rounding) {
+  const RoundedPixels rounded =
+      layer.integers ? lay_out_rounding(*block.kernels, layer, output.pixels, rounding).pixels : RoundedPixels{};
+  compute_pointwise(*block.kernels, layer, input, output, output.pixels, rounded);
+}
+
+}  // namespace
+
+BlockRows::BlockRows(const Block& block, const BlockImages& images, float* memory, BlockRows* source)
+    : block_(&block), images_(&images), memory_(memory), source_(source) {
+  if (block.dense) {
+    begin_dense_rows(block, memory);
+  } else {
+    ring_.emplace(block, lay_out(block, memory).ring);
+  }
+}
+
+std::size_t BlockRows::floats(const Block& block) {
+  if (block.dense) {
+    return dense_workspace_floats(block);
+  }
+  return RowRing::floats(block) + between_floats(block) + input_row_floats(block) + rounding_floats(block);
+}
+
+void BlockRows::make(int row, const RowTarget& target, const ResidualPixels& residual) {
+  if (block_->dense) {
+    compute_dense_row(*block_, {.image = images_->input, .row = row, .target = target, .residual = residual}, memory_);
+  } else {
+    make_depthwise_row(row, target, residual);
+  }
+}
+
+void BlockRows::make_depthwise_row(int row, const RowTarget& target, const ResidualPixels& residual) {
+  ring_->advance(row, [&](int input_row, const RowTarget& to) { make_input_row(input_row, to); });
+  if (!block_->project) {
+    compute_layer(*block_, *block_->depthwise, *ring_, target);
+    return;
+  }
+  ResidualPixels added = block_->adds_input ? ring_->middle_row() : residual;
+  if (block_->beside) {
+    make_branch_row(block_->beside->depthwise, block_->beside->project, target, added);
+    added = {.values = target.values, .pixel_stride = target.pixel_stride, .block_stride = target.block_stride};
+  }
+  make_branch_row(*block_->depthwise, *block_->project, target, added);
+}
+
+void BlockRows::make_branch_row(const DepthwiseLayer& depthwise, const PointwiseLayer& project, const RowTarget& target,
+                                const ResidualPixels& residual) {
+  const Workspace workspace = lay_out(*block_, memory_);
+  const int channels = whole_vectors(*block_->kernels, depthwise.channels);
+  compute_layer(*block_, depthwise, *ring_,
+                {.values = workspace.between,
+                 .pixel_stride = channels,
+                 .block_stride = block_->kernels->lanes,
+                 .whole_blocks = true});
+  compute_layer(*block_, project, {.values = workspace.between, .pixel_stride = channels},
+                {.residual = residual,
+                 .target = target,
+                 .channels = project.outputs,
+                 .pixels = block_->output_columns,
+                 .activation = project.activation},
+                workspace.rounding);
+}
+
+void BlockRows::make_input_row(int row, const RowTarget& target) {
+  if (block_->expand) {
+    expand_row(row, target);
+  } else if (source_ != nullptr) {
+    source_->make(row, target, {});
+  } else {
+    block_->kernels->copy({.input = moved(images_->input, row * block_->input_columns),
+                           .scale = images_->scale,
+                           .output = target,
+                           .channels = block_->depthwise->channels,
+                           .pixels = block_->input_columns});
+  }
+}
+
+void BlockRows::expand_row(int row, const RowTarget& target) {
+  const PointwiseLayer& layer = *block_->expand;
+  const Workspace workspace = lay_out(*block_, memory_);
+  RowSource input = moved(images_->input, row * block_->input_columns);
+  if (source_ != nullptr) {
+    input = {.values = workspace.input_row, .pixel_stride = layer.inputs};
+    source_->make(
+        row, {.values = workspace.input_row, .pixel_stride = layer.inputs, .block_stride = block_->kernels->lanes}, {});
+  }
+  compute_layer(*block_, layer, input,
+                {.residual = {},
+                 .target = target,
+                 .channels = layer.outputs,
+                 .pixels = block_->input_columns,
+                 .activation = layer.activation},
+                workspace.rounding);
+}
+
+}  // namespace brigade::models::network
+
+// NOLINTEND(bugprone-unchecked-optional-access)

@@ -1,0 +1,54 @@
+#include "models/network/kernels/pointwise_layer.hpp"
+
+#include "models/network/kernels/aligned_memory.hpp"
+
+#include <cstdint>
+
+namespace brigade::models::network {
+
+namespace {
+
+std::size_t scale_floats(int pixels) { return buffer_floats(static_cast<std::size_t>(pixels)); }
+
+std::size_t step_floats(const KernelSet& kernels, const PointwiseLayer& layer) {
+  return buffer_floats(static_cast<std::size_t>(whole_vectors(kernels, layer.inputs)));
+}
+
+}  // namespace
+
+std::size_t rounding_floats(const KernelSet& kernels, const PointwiseLayer& layer, int pixels) {
+  if (!layer.integers) {
+    return 0;
+  }
+  const auto words = static_cast<std::size_t>(pixels) * static_cast<std::size_t>(words_of(kernels, layer.inputs));
+  return scale_floats(pixels) + step_floats(kernels, layer) + buffer_floats(words) + kBufferAlignment / sizeof(float);
+}
+
+RoundingMemory lay_out_rounding(const KernelSet& kernels, const PointwiseLayer& layer, int pixels, float* memory) {
+  float* steps = memory + scale_floats(pixels);
+  return {.pixels = {.words = reinterpret_cast<std::int32_t*>(steps + step_floats(kernels, layer)), .scales = memory},
+          .steps = steps};
+}
+
+void compute_pointwise(const KernelSet& kernels, const PointwiseLayer& layer, const RowSource& input,
+                       const PointwiseOutput& output, int columns, const RoundedPixels& rounded, const float* steps) {
+  if (!layer.integers) {
+    kernels.pointwise(
+        {.input = input, .input_channels = layer.inputs, .weights = layer.weights.get(), .output = output});
+    return;
+  }
+  kernels.round_pixels({.input = input,
+                        .channels = layer.inputs,
+                        .columns = columns,
+                        .pixels = output.pixels,
+                        .steps = steps == nullptr ? layer.integers->steps.get() : steps,
+                        .is_signed = layer.integers->is_signed,
+                        .output = rounded});
+  kernels.integer_pointwise({.input = rounded,
+                             .input_channels = layer.inputs,
+                             .columns = columns,
+                             .weights = layer.integers->weights.get(),
+                             .output = output});
+}
+
+}  // namespace brigade::models::network

@@ -1,0 +1,204 @@
+// Blocks whose rows other blocks read as they are made, against the same blocks with images between them.
+
+#include "models/network/executor/chain_blocks.hpp"
+
+#include "models/network/executor/fuse_blocks.hpp"
+#include "models/network/executor/plan.hpp"
+#include "models/network/executor/weight_store.hpp"
+#include "models/network/kernels/block.hpp"
+#include "models/network/quantisation/quantise_graph.hpp"
+#include "tests/network/graph_builder.hpp"
+#include "tests/network/reference.hpp"
+#include "tests/support/threads.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace brigade::tests {
+
+namespace {
+
+using namespace models::network;
+
+constexpr std::int64_t kAlways = 0;
+
+/// How a network begins: a dense convolution, a depthwise one with a 1x1 one and perhaps what it read added, and
+/// inverted residuals after it.
+struct Beginning {
+  Extent image;
+  int channels = 0;
+  int window = 3;
+  int stride = 1;  ///< of the first depthwise convolution; 1 where its input is added
+  bool adds_input = false;
+  bool scaled = false;  ///< there is no dense convolution but an image that is multiplied
+  int residuals = 1;
+};
+
+Beginning random_beginning(unsigned seed) {
+  std::mt19937 random(seed);
+  const auto pick = [&](int low, int high) {
+    return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
+  };
+  Beginning beginning;
+  beginning.image = {.height = 2 * pick(12, 30), .width = 2 * pick(12, 40)};
+  beginning.channels = pick(1, 40);
+  beginning.window = pick(0, 1) == 0 ? 3 : 5;
+  beginning.adds_input = pick(0, 1) == 0;
+  beginning.stride = beginning.adds_input ? 1 : pick(1, 2);
+  beginning.scaled = pick(0, 3) == 0;
+  beginning.residuals = pick(0, 2);
+  return beginning;
+}
+
+NodeIndex depthwise(GraphBuilder& builder, const std::string& name, NodeIndex value, std::int64_t channels,
+                    std::int64_t window, int stride) {
+  return builder.convolution(
+      name, value, {window, window, channels, 1},
+      {.stride = {.height = stride, .width = stride}, .depthwise = true, .clamp = {.low = 0, .high = 6}});
+}
+
+/// What the first depthwise convolution reads.
+NodeIndex first_value(GraphBuilder& builder, const Beginning& beginning) {
+  if (!beginning.scaled) {
+    const NodeIndex dense = builder.convolution("dense", builder.image(), {3, 3, 3, beginning.channels},
+                                                {.stride = {.height = 2, .width = 2}});
+    return builder.node("hard_swish", HardSwish{}, {dense});
+  }
+  const NodeIndex wide = builder.convolution("widen", builder.image(), {1, 1, 3, beginning.channels}, {});
+  const NodeIndex mean = builder.node("mean", Mean{.axes = {1, 2}}, {wide});
+  return builder.node("product", Arithmetic{ArithmeticKind::multiply}, {wide, mean});
+}
+
+Graph make_graph(const Beginning& beginning) {
+  GraphBuilder builder;
+  const NodeIndex first = first_value(builder, beginning);
+  NodeIndex value = depthwise(builder, "depthwise", first, beginning.channels, beginning.window, beginning.stride);
+  value = builder.convolution("project", value, {1, 1, beginning.channels, beginning.channels}, {});
+  if (beginning.adds_input && !beginning.scaled) {
+    value = builder.node("sum", Arithmetic{ArithmeticKind::add}, {value, first});
+  }
+  int channels = beginning.channels;
+  for (int i = 0; i < beginning.residuals; ++i) {
+    const std::string name = "residual " + std::to_string(i);
+    value = builder.convolution(name + "/expand", value, {1, 1, channels, 21}, {.clamp = {.low = 0, .high = 6}});
+    value = depthwise(builder, name + "/depthwise", value, 21, 3, 2);
+    channels = 9;
+    value = builder.convolution(name + "/project", value, {1, 1, 21, channels}, {});
+  }
+  return builder.finish(value);
+}
+
+Graph fused(const Graph& graph, Extent image) {
+  Graph blocks = graph;
+  fuse_blocks(blocks, image, all_layers);
+  return blocks;
+}
+
+Graph chained(const Graph& graph, Extent image, std::int64_t least_values = kAlways) {
+  Graph chains = fused(graph, image);
+  chain_blocks(chains, image, least_values);
+  return chains;
+}
+
+std::vector<float> run(const Graph& graph, Extent image, int threads, const KernelSet& kernels) {
+  Plan plan(graph, image, threads, kernels, std::make_shared<WeightStore>());
+  std::ranges::copy(noise(plan.input().size(), 1), plan.input().begin());
+  REQUIRE(plan.run());
+  const models::TensorView output = plan.output(0);
+  return {output.values.begin(), output.values.end()};
+}
+
+std::size_t blocks(const Graph& graph) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(graph.nodes, [](const Node& node) { return std::holds_alternative<FusedBlock>(node.op); }));
+}
+
+void check_same(const Graph& graph, Extent image) {
+  const Graph apart = fused(graph, image);
+  const Graph chains = chained(graph, image);
+  REQUIRE(blocks(chains) < blocks(apart));
+  for (const KernelSet* kernels : available_kernels()) {
+    const std::vector<float> expected = run(apart, image, 1, *kernels);
+    CHECK(std::ranges::none_of(expected, [](float value) { return value != value; }));
+    for (const int threads : thread_counts()) {
+      INFO(kernels->name << ", " << threads << " threads");
+      CHECK(run(chains, image, threads, *kernels) == expected);
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("blocks that read one another's rows give to the last bit what they give with images in between") {
+  const auto seed = GENERATE(range(1U, 17U));
+  const Beginning beginning = random_beginning(seed);
+  INFO("seed " << seed << ": " << beginning.image.height << "x" << beginning.image.width << "x" << beginning.channels
+               << ", " << beginning.window << "x" << beginning.window << " /" << beginning.stride
+               << (beginning.scaled ? ", scaled" : "") << (beginning.adds_input ? ", adds its input" : "") << ", "
+               << beginning.residuals << " inverted residuals");
+  if (beginning.scaled && beginning.residuals == 0) {
+    return;  // one block, which there is nothing to make a chain of
+  }
+  check_same(make_graph(beginning), beginning.image);
+}
+
+TEST_CASE("blocks of integers that read one another's rows give what they give with images in between") {
+  const bool adds_input = GENERATE(false, true);
+  const Beginning beginning{
+      .image = {.height = 48, .width = 36}, .channels = 24, .adds_input = adds_input, .residuals = 2};
+  check_same(quantised(make_graph(beginning)), beginning.image);
+}
+
+TEST_CASE("a chain is no longer than what can be computed, and begins anew behind that") {
+  const Beginning beginning{.image = {.height = 192, .width = 192}, .channels = 4, .residuals = 5};
+  const Graph graph = make_graph(beginning);
+  CHECK(blocks(fused(graph, beginning.image)) == 7);
+  CHECK(blocks(chained(graph, beginning.image)) == (7 + kLongestChain - 1) / kLongestChain);
+  check_same(graph, beginning.image);
+}
+
+TEST_CASE("a profile says of a chain what its blocks are, and counts all of their multiply-adds") {
+  const Beginning beginning{.image = {.height = 32, .width = 32}, .channels = 8, .adds_input = true};
+  const Graph graph = make_graph(beginning);
+  const KernelSet& kernels = *available_kernels().front();
+  const Plan apart(fused(graph, beginning.image), beginning.image, 1, kernels, std::make_shared<WeightStore>());
+  const Plan chain(chained(graph, beginning.image), beginning.image, 1, kernels, std::make_shared<WeightStore>());
+  REQUIRE(chain.operators().size() == 1);
+  CHECK(chain.operators()[0].kind ==
+        "conv 3x3 /2 hard-swish, depthwise 3x3 + 1x1 + add, 1x1 to 21 + depthwise 3x3 /2 + 1x1");
+  CHECK(chain.multiply_accumulates() == apart.multiply_accumulates());
+}
+
+TEST_CASE("an image that is small, or that something else reads, stays in memory") {
+  const Beginning beginning{.image = {.height = 32, .width = 32}, .channels = 8};
+  const Graph graph = make_graph(beginning);
+  CHECK(blocks(chained(graph, beginning.image, std::int64_t{16} * 16 * 8 + 1)) == 3);
+  CHECK(blocks(chained(graph, beginning.image, std::int64_t{16} * 16 * 8)) == 1);
+
+  GraphBuilder builder;
+  const NodeIndex dense = builder.convolution("dense", builder.image(), {3, 3, 3, 8}, {});
+  const NodeIndex one = depthwise(builder, "one", dense, 8, 3, 1);
+  const NodeIndex other = depthwise(builder, "other", dense, 8, 5, 1);
+  const Graph shared = builder.finish(builder.node("sum", Arithmetic{ArithmeticKind::add}, {one, other}));
+  CHECK(blocks(chained(shared, beginning.image)) == blocks(fused(shared, beginning.image)));
+}
+
+TEST_CASE("an output stays in memory though a block reads it") {
+  GraphBuilder builder;
+  const NodeIndex dense = builder.convolution("dense", builder.image(), {3, 3, 3, 8}, {});
+  Graph graph = builder.finish(depthwise(builder, "depthwise", dense, 8, 3, 1));
+  const Extent image{.height = 32, .width = 32};
+  CHECK(blocks(chained(graph, image)) == 1);
+  const auto node = std::ranges::find(graph.nodes, "dense", &Node::name) - graph.nodes.begin();
+  graph.outputs.push_back({.name = "between", .node = static_cast<NodeIndex>(node)});
+  CHECK(blocks(chained(graph, image)) == 2);
+}
+
+}  // namespace brigade::tests
