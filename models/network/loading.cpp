@@ -2,6 +2,7 @@
 
 #include "models/network/executor/chain_blocks.hpp"
 #include "models/network/executor/fuse_blocks.hpp"
+#include "models/network/executor/join_branches.hpp"
 #include "models/network/executor/kernel_table.hpp"
 #include "models/network/executor/take_in_resizes.hpp"
 #include "models/network/executor/weight_store.hpp"
@@ -73,6 +74,7 @@ std::vector<std::unique_ptr<Plan>> make_plans(Graph graph, Extent input_size, in
     compute_in_floats(graph);
   }
   fuse_blocks(graph, input_size, [&](const BlockShape& shape) { return choose_kernels(kernels, shape); });
+  join_branches(graph, input_size);
   chain_blocks(graph, input_size);
   take_in_resizes(graph, input_size);
   const auto weights = std::make_shared<WeightStore>();

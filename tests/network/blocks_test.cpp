@@ -268,13 +268,13 @@ TEST_CASE("what an image of integers is multiplied with, channel by channel, is 
 }
 
 TEST_CASE("a whole inverted residual becomes one block, activations, product and sum with it") {
-  Shape shape{.image = {.height = 32, .width = 32},
-              .channels = 8,
-              .expanded = 24,
-              .projected = 8,
-              .hard_swish = true,
-              .residual = true,
-              .scale = true};
+  const Shape shape{.image = {.height = 32, .width = 32},
+                    .channels = 8,
+                    .expanded = 24,
+                    .projected = 8,
+                    .hard_swish = true,
+                    .residual = true,
+                    .scale = true};
   const Graph expanded = fuse_all(inverted_residual(shape), shape);
   CHECK(blocks(expanded) == 2);  // the 1x1 convolution that widens the image is one of its own
   CHECK(std::ranges::none_of(expanded.nodes, [](const Node& node) {

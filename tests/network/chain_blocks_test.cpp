@@ -3,6 +3,7 @@
 #include "models/network/executor/chain_blocks.hpp"
 
 #include "models/network/executor/fuse_blocks.hpp"
+#include "models/network/executor/join_branches.hpp"
 #include "models/network/executor/plan.hpp"
 #include "models/network/executor/weight_store.hpp"
 #include "models/network/kernels/block.hpp"
@@ -198,6 +199,36 @@ TEST_CASE("blocks that read one producer side by side give what they give with a
   const Graph graph = make_graph(readers);
   check_same(graph, readers.image);
   check_same(quantised(graph), readers.image);
+}
+
+TEST_CASE("branches that are one block read a producer's rows beside another reader") {
+  const Extent image{.height = 40, .width = 24};
+  GraphBuilder builder;
+  const NodeIndex producer = builder.convolution("producer", builder.image(), {3, 3, 3, 20}, {.clamp = {.low = 0}});
+  std::vector<NodeIndex> branches;
+  for (const std::int64_t window : {3, 5}) {
+    const std::string name = "branch " + std::to_string(window);
+    const NodeIndex value = depthwise(builder, name, producer, 20, window, 1);
+    branches.push_back(builder.convolution(name + "/project", value, {1, 1, 20, 9}, {}));
+  }
+  const NodeIndex sum = builder.node("sum", Arithmetic{ArithmeticKind::add}, branches);
+  const NodeIndex other = depthwise(builder, "other", producer, 20, 3, 2);
+  const NodeIndex sum_mean = builder.node("sum mean", Mean{.axes = {1, 2}}, {sum});
+  const NodeIndex project = builder.convolution("project", other, {1, 1, 20, 9}, {});
+  const NodeIndex other_mean = builder.node("other mean", Mean{.axes = {1, 2}}, {project});
+  Graph graph = builder.finish(builder.node("both", Arithmetic{ArithmeticKind::add}, {sum_mean, other_mean}));
+  fuse_blocks(graph, image, all_layers);
+  join_branches(graph, image);
+  Graph chains = graph;
+  chain_blocks(chains, image, kAlways);
+  CHECK(blocks(graph) == 3);
+  CHECK(blocks(chains) == 2);
+  for (const KernelSet* kernels : available_kernels()) {
+    for (const int threads : thread_counts()) {
+      INFO(kernels->name << ", " << threads << " threads");
+      CHECK(run(chains, image, threads, *kernels) == run(graph, image, 1, *kernels));
+    }
+  }
 }
 
 TEST_CASE("readers of one producer are one step, which a profile names") {

@@ -96,6 +96,10 @@ Block make_layers(const Lowering& lowering, const FusedBlock& fused, const Image
   if (fused.dense) {
     block.dense = dense_layer(lowering, *fused.dense, input);
   }
+  if (fused.beside) {
+    block.beside = BlockBranch{.depthwise = depthwise_layer(lowering, fused.beside->depthwise, input),
+                               .project = pointwise_layer(lowering, fused.beside->project)};
+  }
   return block;
 }
 
@@ -135,34 +139,46 @@ BlockImages images_of(const Lowering& lowering, const FusedBlock& fused) {
           .output_pixel_stride = lowering.output.pixel_stride};
 }
 
+std::string hard_swish_text(const Activation& activation) { return activation.hard_swish ? " hard-swish" : ""; }
+
+template <typename Layer>
+std::string windowed_text(const std::string& name, const Layer& layer) {
+  return name +
+         window_text({.height = layer.window, .width = layer.window}, {.height = layer.stride, .width = layer.stride}) +
+         hard_swish_text(layer.activation);
+}
+
+std::string pointwise_text(const PointwiseLayer& layer, const std::string& outputs = "") {
+  return (layer.integers ? "int8 1x1" : "1x1") + outputs + hard_swish_text(layer.activation);
+}
+
+std::string branch_text(const DepthwiseLayer& depthwise, const PointwiseLayer& project) {
+  return windowed_text("depthwise ", depthwise) + " + " + pointwise_text(project);
+}
+
 /// What a profile says of a block alone.
 std::string kind_of_layers(const FusedBlock& fused, const Block& block) {
-  std::string kind;
-  const auto append = [&](std::string part, bool hard_swish) {
-    kind += (kind.empty() ? "" : " + ") + std::move(part) + (hard_swish ? " hard-swish" : "");
-  };
-  const auto windowed = [](const std::string& name, const auto& layer) {
-    return name + window_text({.height = layer.window, .width = layer.window},
-                              {.height = layer.stride, .width = layer.stride});
-  };
-  const auto pointwise = [](const PointwiseLayer& layer) { return layer.integers ? "int8 1x1" : "1x1"; };
+  std::vector<std::string> parts;
   if (reads_resized(fused.sources)) {
-    append("resize", false);
+    parts.emplace_back("resize");
   }
   if (block.expand) {
-    append(fmt::format("{} to {}", pointwise(*block.expand), block.expand->outputs),
-           block.expand->activation.hard_swish);
+    parts.push_back(pointwise_text(*block.expand, fmt::format(" to {}", block.expand->outputs)));
   }
   if (block.depthwise) {
-    append(windowed("depthwise ", *block.depthwise), block.depthwise->activation.hard_swish);
+    parts.push_back(windowed_text("depthwise ", *block.depthwise));
   }
   if (block.project) {
-    append(pointwise(*block.project), block.project->activation.hard_swish);
+    parts.push_back(pointwise_text(*block.project));
   }
   if (block.dense) {
-    append(windowed("conv ", *block.dense), block.dense->activation.hard_swish);
+    parts.push_back(windowed_text("conv ", *block.dense));
   }
-  return kind + (fused.residual || fused.adds_input ? " + add" : "");
+  if (fused.residual || fused.adds_input) {
+    parts.emplace_back("add");
+  }
+  const std::string kind = fmt::format("{}", fmt::join(parts, " + "));
+  return block.beside ? branch_text(block.beside->depthwise, block.beside->project) + " beside " + kind : kind;
 }
 
 /// What it says of the producer, and of what that reads.
@@ -172,21 +188,25 @@ std::string kind_of_producer(const FusedBlock& fused, const Block& block) {
                         : "";
 }
 
+/// Of one pixel of its output.
+std::int64_t multiply_accumulates(const PointwiseLayer& layer) { return std::int64_t{layer.inputs} * layer.outputs; }
+
+std::int64_t multiply_accumulates(const DepthwiseLayer& layer) {
+  return std::int64_t{layer.channels} * layer.window * layer.window;
+}
+
+std::int64_t multiply_accumulates(const DenseLayer& layer) {
+  return std::int64_t{layer.inputs} * layer.outputs * layer.window * layer.window;
+}
+
 std::int64_t multiply_accumulates(const Block& block) {
   const std::int64_t inputs = std::int64_t{block.input_rows} * block.input_columns;
   const std::int64_t outputs = std::int64_t{block.output_rows} * block.output_columns;
-  std::int64_t sum = 0;
-  if (block.expand) {
-    sum += inputs * block.expand->inputs * block.expand->outputs;
-  }
-  if (block.depthwise) {
-    sum += outputs * block.depthwise->channels * block.depthwise->window * block.depthwise->window;
-  }
-  if (block.project) {
-    sum += outputs * block.project->inputs * block.project->outputs;
-  }
-  if (block.dense) {
-    sum += outputs * block.dense->inputs * block.dense->outputs * block.dense->window * block.dense->window;
+  const auto of_layer = [](const auto& layer) { return layer ? multiply_accumulates(*layer) : 0; };
+  std::int64_t sum = inputs * of_layer(block.expand) +
+                     outputs * (of_layer(block.depthwise) + of_layer(block.project) + of_layer(block.dense));
+  if (block.beside) {
+    sum += outputs * (multiply_accumulates(block.beside->depthwise) + multiply_accumulates(block.beside->project));
   }
   return sum;
 }

@@ -34,6 +34,10 @@ void move_positions(FusedBlock& block, std::size_t producer_inputs) {
       (*layer)->filter = moved((*layer)->filter);
     }
   }
+  if (block.beside) {
+    block.beside->depthwise.filter = moved(block.beside->depthwise.filter);
+    block.beside->project.filter = moved(block.beside->project.filter);
+  }
   block.residual = block.residual && !block.adds_input ? std::optional(moved(*block.residual)) : std::nullopt;
 }
 

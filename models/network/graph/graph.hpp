@@ -132,6 +132,12 @@ struct BlockLayer {
   std::size_t filter = 0;
 };
 
+/// A depthwise convolution with a 1x1 one after it.
+struct FusedBranch {
+  BlockLayer depthwise;
+  BlockLayer project;
+};
+
 /// Convolutions that our own kernels compute as one: a 1x1, a depthwise and another 1x1 one, of which some may be left
 /// out; or a dense one with a window alone. Inputs: image, then what the layers and the positions below say. A block
 /// whose input another block makes, its producer, has the producer's inputs before its own. See kernels/block.hpp.
@@ -140,6 +146,7 @@ struct FusedBlock {
   std::optional<BlockLayer> depthwise = std::nullopt;
   std::optional<BlockLayer> project = std::nullopt;
   std::optional<BlockLayer> dense = std::nullopt;
+  std::optional<FusedBranch> beside = std::nullopt;    ///< reads the same image; is added likewise
   std::optional<std::size_t> residual = std::nullopt;  ///< an image that is added to the output, before its activation
   std::optional<std::size_t> scale = std::nullopt;     ///< one pixel that every pixel of the image is multiplied with
   bool adds_input = false;                             ///< the residual is what the producer makes

@@ -53,6 +53,12 @@ struct DenseLayer {
   Activation activation;
 };
 
+/// A depthwise convolution with a 1x1 one after it.
+struct BlockBranch {
+  DepthwiseLayer depthwise;
+  PointwiseLayer project;
+};
+
 /// Up to three layers one after another, as MobileNet's inverted residuals have them (Sandler and others,
 /// "MobileNetV2", 2018): at least one is there, and `expand` only before a depthwise one; or a dense convolution alone.
 /// Computed row by row of the output, so that rows between two layers stay in the cache and never go to memory. Its
@@ -67,6 +73,10 @@ struct Block {
   std::optional<DepthwiseLayer> depthwise;
   std::optional<PointwiseLayer> project;
   std::optional<DenseLayer> dense;  ///< where there is no other layer
+  /// Of a block that begins with a depthwise layer and has `project`: another two layers like them that read the same
+  /// input. What they give is added before the activation of `project`. They have the same stride, and the smaller
+  /// window lies within the larger one.
+  std::optional<BlockBranch> beside;
   /// To what `project` gives the input is added, before its activation: of a block that begins with a depthwise layer
   /// of stride 1.
   bool adds_input = false;

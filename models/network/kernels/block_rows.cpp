@@ -27,12 +27,14 @@ std::size_t between_floats(const Block& block) {
   return block.project ? floats_of(block.output_columns, whole_vectors(*block.kernels, block.depthwise->channels)) : 0;
 }
 
-/// Both 1x1 convolutions use the same, one after the other.
+/// All 1x1 convolutions use the same, one after another.
 std::size_t rounding_floats(const Block& block) {
   const auto floats = [&](const std::optional<PointwiseLayer>& layer, int pixels) {
     return layer ? rounding_floats(*block.kernels, *layer, pixels) : 0;
   };
-  return std::max(floats(block.expand, block.input_columns), floats(block.project, block.output_columns));
+  const std::size_t of_own =
+      std::max(floats(block.expand, block.input_columns), floats(block.project, block.output_columns));
+  return block.beside ? std::max(of_own, floats(block.beside->project, block.output_columns)) : of_own;
 }
 
 /// What reading a row of the sources needs.
@@ -62,12 +64,22 @@ Workspace lay_out(const Block& block, float* memory) {
   return workspace;
 }
 
-auto depthwise_kernel(const Block& block) {
-  const KernelSet& kernels = *block.kernels;
-  if (block.depthwise->window == 3) {
-    return block.depthwise->stride == 1 ? kernels.depthwise_3x3 : kernels.depthwise_3x3_stride_2;
+auto depthwise_kernel(const KernelSet& kernels, const DepthwiseLayer& layer) {
+  if (layer.window == 3) {
+    return layer.stride == 1 ? kernels.depthwise_3x3 : kernels.depthwise_3x3_stride_2;
   }
-  return block.depthwise->stride == 1 ? kernels.depthwise_5x5 : kernels.depthwise_5x5_stride_2;
+  return layer.stride == 1 ? kernels.depthwise_5x5 : kernels.depthwise_5x5_stride_2;
+}
+
+void compute_layer(const Block& block, const DepthwiseLayer& layer, const RowRing& ring, const RowTarget& output) {
+  const RowRing::Rows rows = ring.rows_of(layer);
+  depthwise_kernel(*block.kernels, layer)({.rows = rows.data(),
+                                           .block_stride = ring.block_stride(),
+                                           .weights = layer.weights.get(),
+                                           .channels = layer.channels,
+                                           .output = output,
+                                           .columns = block.output_columns,
+                                           .activation = layer.activation});
 }
 
 /// Of a whole row.
@@ -122,30 +134,35 @@ void BlockRows::make_pointwise_row(int row, const RowTarget& target, const Resid
 }
 
 void BlockRows::make_depthwise_row(int row, const RowTarget& target, const ResidualPixels& residual) {
-  const DepthwiseLayer& layer = *block_->depthwise;
-  const Workspace workspace = lay_out(*block_, memory_);
-  const auto window = ring_->window_at(row, [&](int input_row, const RowTarget& to) { make_input_row(input_row, to); });
-  const int channels = whole_vectors(*block_->kernels, layer.channels);
-  const RowTarget between{.values = workspace.between,
-                          .pixel_stride = channels,
-                          .block_stride = block_->kernels->lanes,
-                          .whole_blocks = true};
-  depthwise_kernel (*block_)({.rows = window.data(),
-                              .block_stride = ring_->block_stride(),
-                              .weights = layer.weights.get(),
-                              .channels = layer.channels,
-                              .output = block_->project ? between : target,
-                              .columns = block_->output_columns,
-                              .activation = layer.activation});
-  if (block_->project) {
-    compute_layer(*block_, *block_->project, {.values = workspace.between, .pixel_stride = channels},
-                  {.residual = block_->adds_input ? ring_->middle_row() : residual,
-                   .target = target,
-                   .channels = block_->project->outputs,
-                   .pixels = block_->output_columns,
-                   .activation = block_->project->activation},
-                  workspace.rounding);
+  ring_->advance(row, [&](int input_row, const RowTarget& to) { make_input_row(input_row, to); });
+  if (!block_->project) {
+    compute_layer(*block_, *block_->depthwise, *ring_, target);
+    return;
   }
+  ResidualPixels added = block_->adds_input ? ring_->middle_row() : residual;
+  if (block_->beside) {
+    make_branch_row(block_->beside->depthwise, block_->beside->project, target, added);
+    added = {.values = target.values, .pixel_stride = target.pixel_stride, .block_stride = target.block_stride};
+  }
+  make_branch_row(*block_->depthwise, *block_->project, target, added);
+}
+
+void BlockRows::make_branch_row(const DepthwiseLayer& depthwise, const PointwiseLayer& project, const RowTarget& target,
+                                const ResidualPixels& residual) {
+  const Workspace workspace = lay_out(*block_, memory_);
+  const int channels = whole_vectors(*block_->kernels, depthwise.channels);
+  compute_layer(*block_, depthwise, *ring_,
+                {.values = workspace.between,
+                 .pixel_stride = channels,
+                 .block_stride = block_->kernels->lanes,
+                 .whole_blocks = true});
+  compute_layer(*block_, project, {.values = workspace.between, .pixel_stride = channels},
+                {.residual = residual,
+                 .target = target,
+                 .channels = project.outputs,
+                 .pixels = block_->output_columns,
+                 .activation = project.activation},
+                workspace.rounding);
 }
 
 void BlockRows::make_input_row(int row, const RowTarget& target) {

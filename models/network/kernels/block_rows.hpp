@@ -33,6 +33,8 @@ class BlockRows {
  private:
   void make_pointwise_row(int row, const RowTarget& target, const ResidualPixels& residual);
   void make_depthwise_row(int row, const RowTarget& target, const ResidualPixels& residual);
+  void make_branch_row(const DepthwiseLayer& depthwise, const PointwiseLayer& project, const RowTarget& target,
+                       const ResidualPixels& residual);
   void make_input_row(int row, const RowTarget& target);
   void read_sources(int row, RowTarget target);
   void expand_row(int row, const RowTarget& target);

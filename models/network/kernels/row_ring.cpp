@@ -9,7 +9,7 @@ namespace brigade::models::network {
 namespace {
 
 int padded_columns(const Block& block) {
-  const DepthwiseLayer& layer = *block.depthwise;
+  const DepthwiseLayer& layer = widest_layer(block);
   return std::max((block.output_columns - 1) * layer.stride + layer.window, layer.padding_left + block.input_columns);
 }
 
@@ -20,9 +20,14 @@ std::size_t floats_of_row(const Block& block) {
 
 }  // namespace
 
+const DepthwiseLayer& widest_layer(const Block& block) {
+  return block.beside && block.beside->depthwise.window > block.depthwise->window ? block.beside->depthwise
+                                                                                  : *block.depthwise;
+}
+
 RowRing::RowRing(const Block& block, float* memory)
     : block_(&block),
-      layer_(&*block.depthwise),
+      layer_(&widest_layer(block)),
       rows_(memory),
       row_floats_(floats_of_row(block)),
       block_stride_(std::ptrdiff_t{padded_columns(block)} * block.kernels->lanes) {
@@ -31,7 +36,17 @@ RowRing::RowRing(const Block& block, float* memory)
 
 /// One row more than the window has, which is the padding above and below the image.
 std::size_t RowRing::floats(const Block& block) {
-  return floats_of_row(block) * static_cast<std::size_t>(block.depthwise->window + 1);
+  return floats_of_row(block) * static_cast<std::size_t>(widest_layer(block).window + 1);
+}
+
+RowRing::Rows RowRing::rows_of(const DepthwiseLayer& layer) const {
+  const auto above = static_cast<std::size_t>(layer_->padding_top - layer.padding_top);
+  const int before = (layer_->padding_left - layer.padding_left) * block_->kernels->lanes;
+  Rows rows{};
+  for (std::size_t r = 0; r < static_cast<std::size_t>(layer.window); ++r) {
+    rows[r] = window_[above + r] + before;
+  }
+  return rows;
 }
 
 void RowRing::clear_padding() {

@@ -5,23 +5,30 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <span>
 
 namespace brigade::models::network {
 
-/// Rows of a depthwise layer's input, blocked, with the columns that padding adds: as many as the window has rows, each
-/// in the place of the one that is no longer needed. Of a block that has such a layer.
+/// Of a block with a depthwise layer: the one whose window has the other's in it, where there are two.
+[[nodiscard]] const DepthwiseLayer& widest_layer(const Block& block);
+
+/// Rows of the depthwise layers' input, blocked, with the columns that padding adds: as many as the widest window has
+/// rows, each in the place of the one that is no longer needed. Of a block that has such a layer.
 class RowRing {
+  static constexpr std::size_t kLargestWindow = 5;
+
  public:
+  /// Rows of a window.
+  using Rows = std::array<const float*, kLargestWindow>;
+
   /// `memory`: `floats(block)` of them.
   RowRing(const Block& block, float* memory);
 
   [[nodiscard]] static std::size_t floats(const Block& block);
 
-  /// The rows that the window covers for a row of output, those that are new made by `make(row, target)`. Rows of
-  /// output are asked for in rising order.
+  /// Moves on to the rows that the window covers for a row of output, those that are new made by `make(row, target)`.
+  /// Rows of output come in rising order.
   template <typename Make>
-  std::span<const float* const> window_at(int output_row, const Make& make) {
+  void advance(int output_row, const Make& make) {
     const int first = output_row * layer_->stride - layer_->padding_top;
     for (int r = 0; r < layer_->window; ++r) {
       const int row = first + r;
@@ -39,8 +46,10 @@ class RowRing {
         next_ = row + 1;
       }
     }
-    return std::span(window_).first(static_cast<std::size_t>(layer_->window));
   }
+
+  /// The rows that a layer's own window covers there, each from its first column on.
+  [[nodiscard]] Rows rows_of(const DepthwiseLayer& layer) const;
 
   /// The row of input in the middle of that window, without what padding adds.
   [[nodiscard]] ResidualPixels middle_row() const {
@@ -53,8 +62,6 @@ class RowRing {
   [[nodiscard]] std::ptrdiff_t block_stride() const { return block_stride_; }
 
  private:
-  static constexpr std::size_t kLargestWindow = 5;
-
   /// What no row that is made writes to: it stays 0.
   void clear_padding();
 
@@ -65,7 +72,7 @@ class RowRing {
   float* rows_;
   std::size_t row_floats_;
   std::ptrdiff_t block_stride_;
-  std::array<const float*, kLargestWindow> window_{};
+  Rows window_{};
   int next_ = 0;  ///< the first row that was not made yet
 };
 

@@ -2,6 +2,7 @@
 
 #include "models/network/kernels/block_rows.hpp"
 #include "models/network/kernels/kept_rows.hpp"
+#include "models/network/kernels/row_ring.hpp"
 
 #include <algorithm>
 #include <array>
@@ -67,12 +68,13 @@ using Readers = std::span<const BlockPart>;
 
 /// The first row of input that a row of output is computed from.
 int first_input(const Block& block, int row) {
-  return std::max(row * block.depthwise->stride - block.depthwise->padding_top, 0);
+  const DepthwiseLayer& layer = widest_layer(block);
+  return std::max(row * layer.stride - layer.padding_top, 0);
 }
 
 /// The last one.
 int last_input(const Block& block, int row) {
-  const DepthwiseLayer& layer = *block.depthwise;
+  const DepthwiseLayer& layer = widest_layer(block);
   return std::min(row * layer.stride - layer.padding_top + layer.window, block.input_rows) - 1;
 }
 
