@@ -27,13 +27,6 @@ RowSource blended_row(const KernelSet& kernels, const ImageSource& source, const
 
 }  // namespace
 
-ImageSource channels_of(const ImageSource& source, int first, int count) {
-  ImageSource part = source;
-  part.image.values += first;
-  part.channels = count;
-  return part;
-}
-
 std::size_t row_workspace_floats(const ImageSource& source) {
   return source.resampling
              ? buffer_floats(static_cast<std::size_t>(source.columns) * static_cast<std::size_t>(source.channels))

@@ -25,9 +25,6 @@ struct ImageSource {
   std::optional<Resampling> resampling = std::nullopt;
 };
 
-/// Some of its channels.
-[[nodiscard]] ImageSource channels_of(const ImageSource& source, int first, int count);
-
 /// Floats of working memory that a call of `read_row` needs, aligned like allocate_aligned's.
 [[nodiscard]] std::size_t row_workspace_floats(const ImageSource& source);
 
