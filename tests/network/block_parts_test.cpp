@@ -7,6 +7,7 @@
 #include <catch2/generators/catch_generators.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -85,25 +86,26 @@ std::vector<float> compute(const Block& block, int threads) {
                            .residual = {},
                            .output = output.data(),
                            .output_pixel_stride = block.depthwise->channels};
-  for (const BlockPart& part : share_out(block, images, threads)) {
-    const AlignedMemory workspace = allocate_aligned(workspace_floats(part.block) * sizeof(float));
-    compute_rows(part.block, part.images, part.first_row, part.end_row, reinterpret_cast<float*>(workspace.get()));
+  for (const BlockTask& task : share_out(std::array{PlacedBlock{block, images}}, threads)) {
+    const AlignedMemory workspace = allocate_aligned(workspace_floats(task) * sizeof(float));
+    compute_rows(task, reinterpret_cast<float*>(workspace.get()));
   }
   return output;
 }
 
 /// Of a block whose images are as large as its shape says.
-std::vector<BlockPart> parts_of(const Block& block, int threads) {
+std::vector<BlockTask> parts_of(const Block& block, int threads) {
   std::vector<float> values(
       static_cast<std::size_t>(block.input_rows * block.input_columns * block.depthwise->channels));
-  return share_out(block, {.input = {.values = values.data()}, .residual = {}, .output = values.data()}, threads);
+  const BlockImages images{.input = {.values = values.data()}, .residual = {}, .output = values.data()};
+  return share_out(std::array{PlacedBlock{block, images}}, threads);
 }
 
 /// How many; 0 where each has some of the rows.
 std::size_t parts_by_channels(const Block& block, int threads) {
-  const std::vector<BlockPart> parts = parts_of(block, threads);
+  const std::vector<BlockTask> parts = parts_of(block, threads);
   const bool whole_rows = std::ranges::all_of(
-      parts, [&](const BlockPart& part) { return part.first_row == 0 && part.end_row == block.output_rows; });
+      parts, [&](const BlockTask& task) { return task[0].first_row == 0 && task[0].end_row == block.output_rows; });
   return whole_rows ? parts.size() : 0;
 }
 

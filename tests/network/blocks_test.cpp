@@ -351,13 +351,15 @@ TEST_CASE("rows that threads compute side by side are the rows that one computes
     std::vector<float> alone(image.size());
     std::vector<float> together(image.size());
     const auto compute = [&](std::vector<float>& output, int first, int end) {
-      std::vector<float> workspace(workspace_floats(block));
-      compute_rows(block,
-                   {.input = {.values = image.data(), .pixel_stride = channels},
-                    .residual = {.values = image.data(), .pixel_stride = channels},
-                    .output = output.data(),
-                    .output_pixel_stride = channels},
-                   first, end, workspace.data());
+      const BlockPart part{.block = block,
+                           .images = {.input = {.values = image.data(), .pixel_stride = channels},
+                                      .residual = {.values = image.data(), .pixel_stride = channels},
+                                      .output = output.data(),
+                                      .output_pixel_stride = channels},
+                           .first_row = first,
+                           .end_row = end};
+      std::vector<float> workspace(workspace_floats(part));
+      compute_rows(part, workspace.data());
     };
     compute(alone, 0, side);
     std::thread upper([&] { compute(together, 0, 11); });

@@ -16,6 +16,9 @@
 #include <catch2/generators/catch_generators_range.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
+#include <iterator>
 #include <memory>
 #include <random>
 #include <string>
@@ -95,6 +98,42 @@ Graph make_graph(const Beginning& beginning) {
   return builder.finish(value);
 }
 
+/// Two blocks that read what a 1x1 or a dense convolution gives, one of them by a 1x1 convolution of its own.
+struct Readers {
+  Extent image;
+  int channels = 0;
+  std::array<int, 2> windows{5, 3};
+  std::array<int, 2> strides{1, 1};
+  bool dense = false;
+};
+
+Readers random_readers(unsigned seed) {
+  std::mt19937 random(seed);
+  const auto pick = [&](int low, int high) {
+    return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
+  };
+  return {.image = {.height = pick(12, 60), .width = pick(12, 60)},
+          .channels = pick(1, 40),
+          .windows = {2 * pick(1, 2) + 1, 2 * pick(1, 2) + 1},
+          .strides = {pick(1, 2), pick(1, 2)},
+          .dense = pick(0, 2) == 0};
+}
+
+Graph make_graph(const Readers& readers) {
+  GraphBuilder builder;
+  const std::int64_t window = readers.dense ? 3 : 1;
+  const NodeIndex producer =
+      builder.convolution("producer", builder.image(), {window, window, 3, readers.channels}, {.clamp = {.low = 0}});
+  const NodeIndex expand = builder.convolution("expand", producer, {1, 1, readers.channels, 5}, {});
+  const NodeIndex one = depthwise(builder, "one", expand, 5, readers.windows[0], readers.strides[0]);
+  const NodeIndex other =
+      depthwise(builder, "other", producer, readers.channels, readers.windows[1], readers.strides[1]);
+  const NodeIndex project = builder.convolution("project", other, {1, 1, readers.channels, 5}, {});
+  const NodeIndex one_mean = builder.node("one mean", Mean{.axes = {1, 2}}, {one});
+  const NodeIndex other_mean = builder.node("other mean", Mean{.axes = {1, 2}}, {project});
+  return builder.finish(builder.node("sum", Arithmetic{ArithmeticKind::add}, {one_mean, other_mean}));
+}
+
 Graph fused(const Graph& graph, Extent image) {
   Graph blocks = graph;
   fuse_blocks(blocks, image, all_layers);
@@ -149,6 +188,50 @@ TEST_CASE("blocks that read one another's rows give to the last bit what they gi
   check_same(make_graph(beginning), beginning.image);
 }
 
+TEST_CASE("blocks that read one producer side by side give what they give with an image in between") {
+  const auto seed = GENERATE(range(1U, 13U));
+  const Readers readers = random_readers(seed);
+  INFO("seed " << seed << ": " << readers.image.height << "x" << readers.image.width << "x" << readers.channels << ", "
+               << readers.windows[0] << "x" << readers.windows[0] << " /" << readers.strides[0] << " and "
+               << readers.windows[1] << "x" << readers.windows[1] << " /" << readers.strides[1]
+               << (readers.dense ? ", of a dense convolution" : ""));
+  const Graph graph = make_graph(readers);
+  check_same(graph, readers.image);
+  check_same(quantised(graph), readers.image);
+}
+
+TEST_CASE("readers of one producer are one step, which a profile names") {
+  const Readers readers{.image = {.height = 32, .width = 32}, .channels = 8};
+  const KernelSet& kernels = *available_kernels().front();
+  const Graph graph = make_graph(readers);
+  const Plan apart(fused(graph, readers.image), readers.image, 1, kernels, std::make_shared<WeightStore>());
+  const Plan together(chained(graph, readers.image), readers.image, 1, kernels, std::make_shared<WeightStore>());
+  const auto kinds = [](const Plan& plan) {
+    std::vector<std::string> kinds;
+    std::ranges::transform(plan.operators(), std::back_inserter(kinds), &models::OperatorInfo::kind);
+    return kinds;
+  };
+  CHECK(kinds(together) ==
+        std::vector<std::string>{"1x1, 1x1 to 5 + depthwise 5x5, depthwise 3x3 + 1x1", "mean", "mean", "add"});
+  CHECK(together.multiply_accumulates() == apart.multiply_accumulates());
+}
+
+TEST_CASE("a 1x1 convolution with two readers becomes a producer though XNNPACK was to compute it") {
+  const Readers readers{.image = {.height = 32, .width = 32}, .channels = 8};
+  Graph graph = make_graph(readers);
+  const auto without_pointwise = [](const BlockShape& shape) {
+    return shape.window == 0 ? BlockChoice{} : all_layers(shape);
+  };
+  fuse_blocks(graph, readers.image, without_pointwise);
+  CHECK(blocks(graph) == 2);
+  const KernelSet& kernels = *available_kernels().front();
+  const std::vector<float> expected = run(fused(make_graph(readers), readers.image), readers.image, 1, kernels);
+  chain_blocks(graph, readers.image, kAlways);
+  CHECK(
+      std::ranges::none_of(graph.nodes, [](const Node& node) { return std::holds_alternative<Convolution>(node.op); }));
+  CHECK(run(graph, readers.image, 1, kernels) == expected);
+}
+
 TEST_CASE("blocks of integers that read one another's rows give what they give with images in between") {
   const bool adds_input = GENERATE(false, true);
   const Beginning beginning{
@@ -182,12 +265,28 @@ TEST_CASE("an image that is small, or that something else reads, stays in memory
   CHECK(blocks(chained(graph, beginning.image, std::int64_t{16} * 16 * 8 + 1)) == 3);
   CHECK(blocks(chained(graph, beginning.image, std::int64_t{16} * 16 * 8)) == 1);
 
-  GraphBuilder builder;
-  const NodeIndex dense = builder.convolution("dense", builder.image(), {3, 3, 3, 8}, {});
-  const NodeIndex one = depthwise(builder, "one", dense, 8, 3, 1);
-  const NodeIndex other = depthwise(builder, "other", dense, 8, 5, 1);
-  const Graph shared = builder.finish(builder.node("sum", Arithmetic{ArithmeticKind::add}, {one, other}));
-  CHECK(blocks(chained(shared, beginning.image)) == blocks(fused(shared, beginning.image)));
+  // Read by a step that needs all of it, by more blocks than can walk side by side, or beside a residual.
+  for (const std::string also : {"mean", "third", "residual"}) {
+    GraphBuilder builder;
+    const NodeIndex dense = builder.convolution("dense", builder.image(), {3, 3, 3, 8}, {});
+    NodeIndex value = depthwise(builder, "one", dense, 8, 3, 1);
+    if (also == "residual") {
+      value = builder.convolution("project", value, {1, 1, 8, 8}, {});
+      value = builder.node("residual", Arithmetic{ArithmeticKind::add}, {value, dense});
+    }
+    NodeIndex more = depthwise(builder, "other", dense, 8, 5, 1);
+    if (also == "third") {
+      const NodeIndex third = depthwise(builder, "third", dense, 8, 5, 1);
+      more = builder.node("more", Arithmetic{ArithmeticKind::add}, {more, third});
+    }
+    if (also == "mean") {
+      const NodeIndex mean = builder.node("mean", Mean{.axes = {1, 2}}, {dense});
+      more = builder.node("more", Arithmetic{ArithmeticKind::multiply}, {more, mean});
+    }
+    const Graph shared = builder.finish(builder.node("sum", Arithmetic{ArithmeticKind::add}, {value, more}));
+    INFO("also read by: " << also);
+    CHECK(blocks(chained(shared, beginning.image)) == blocks(fused(shared, beginning.image)));
+  }
 }
 
 TEST_CASE("an output stays in memory though a block reads it") {

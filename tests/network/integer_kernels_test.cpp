@@ -125,14 +125,16 @@ std::vector<float> computed_outputs(const KernelSet& kernels, const Layer& layer
       .activation = {}};
   const auto pixels = static_cast<std::size_t>(layer.rows) * static_cast<std::size_t>(layer.columns);
   std::vector<float> outputs(pixels * static_cast<std::size_t>(layer.outputs));
-  std::vector<float> workspace(workspace_floats(block));
-  compute_rows(block,
-               {.input = {.values = image.data(), .pixel_stride = layer.inputs},
-                .scale = scale.empty() ? nullptr : scale.data(),
-                .residual = {},
-                .output = outputs.data(),
-                .output_pixel_stride = layer.outputs},
-               0, layer.rows, workspace.data());
+  const BlockPart part{.block = block,
+                       .images = {.input = {.values = image.data(), .pixel_stride = layer.inputs},
+                                  .scale = scale.empty() ? nullptr : scale.data(),
+                                  .residual = {},
+                                  .output = outputs.data(),
+                                  .output_pixel_stride = layer.outputs},
+                       .first_row = 0,
+                       .end_row = layer.rows};
+  std::vector<float> workspace(workspace_floats(part));
+  compute_rows(part, workspace.data());
   return outputs;
 }
 

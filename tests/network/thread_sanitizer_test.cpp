@@ -75,12 +75,14 @@ void compute_task(void* context, std::size_t /*thread*/, std::size_t task) {
   tasks.started.fetch_add(1, std::memory_order_relaxed);
   while (tasks.started.load(std::memory_order_relaxed) < 2) {
   }
-  compute_rows(tasks.block,
-               {.input = {.values = tasks.input.data(), .pixel_stride = tasks.channels},
-                .residual = {},
-                .output = tasks.output.data(),
-                .output_pixel_stride = tasks.channels},
-               tasks.first_rows[task], tasks.end_rows[task], tasks.workspaces[task].data());
+  compute_rows({.block = tasks.block,
+                .images = {.input = {.values = tasks.input.data(), .pixel_stride = tasks.channels},
+                           .residual = {},
+                           .output = tasks.output.data(),
+                           .output_pixel_stride = tasks.channels},
+                .first_row = tasks.first_rows[task],
+                .end_row = tasks.end_rows[task]},
+               tasks.workspaces[task].data());
 }
 
 /// The races reported when one task computes the rows before `first_end`, another those from `second_first` on, and
@@ -93,7 +95,7 @@ int races(const KernelSet& kernels, int channels, int first_end, int second_firs
                  .end_rows = {first_end, kSide}};
   tasks.input = noise(std::size_t{kSide} * kSide * static_cast<std::size_t>(channels), 3);
   tasks.output.resize(tasks.input.size());
-  tasks.workspaces.fill(std::vector<float>(workspace_floats(tasks.block)));
+  tasks.workspaces.fill(std::vector<float>(workspace_floats({.block = tasks.block})));
   const int before = reports.load(std::memory_order_relaxed);
   pthreadpool_parallelize_1d_with_thread(pool.get(), compute_task, &tasks, 2, 0);
   for (float& value : tasks.output) {

@@ -66,7 +66,7 @@ BlockPart channels_of(const Block& block, const BlockImages& images, int first, 
 
 /// Whether channels of the block can be computed by themselves: its depthwise layer is the last, and what comes before
 /// it is its own.
-bool has_channels_apart(const Block& block) { return block.depthwise && !block.project && !block.source; }
+bool has_channels_apart(const Block& block) { return block.depthwise && !block.project && !block.producer; }
 
 int strips_of(const Block& block) { return rounded_up(block.depthwise->channels, block.kernels->strip_channels); }
 
@@ -94,44 +94,47 @@ Sharing by_channels(const Block& block, int threads) {
   return {.parts = parts, .slowest = std::int64_t{rounded_up(parts, threads)} * block.input_rows * channels};
 }
 
-std::vector<BlockPart> split_rows(const Block& block, const BlockImages& images, int parts) {
-  std::vector<BlockPart> split;
-  split.reserve(static_cast<std::size_t>(parts));
+std::vector<BlockTask> split_rows(std::span<const PlacedBlock> readers, int parts) {
+  std::vector<BlockTask> split(static_cast<std::size_t>(parts));
   for (int part = 0; part < parts; ++part) {
-    split.push_back({.block = block,
-                     .images = images,
-                     .first_row = begin_of(part, parts, block.output_rows),
-                     .end_row = begin_of(part + 1, parts, block.output_rows)});
+    for (const auto& [block, images] : readers) {
+      split[static_cast<std::size_t>(part)].push_back({.block = block,
+                                                       .images = images,
+                                                       .first_row = begin_of(part, parts, block.output_rows),
+                                                       .end_row = begin_of(part + 1, parts, block.output_rows)});
+    }
   }
   return split;
 }
 
-std::vector<BlockPart> split_channels(const Block& block, const BlockImages& images, int parts) {
-  std::vector<BlockPart> split;
+std::vector<BlockTask> split_channels(const Block& block, const BlockImages& images, int parts) {
+  std::vector<BlockTask> split;
   split.reserve(static_cast<std::size_t>(parts));
   const int strips = strips_of(block);
   for (int part = 0; part < parts; ++part) {
     const int first = begin_of(part, parts, strips) * block.kernels->strip_channels;
     const int end = begin_of(part + 1, parts, strips) * block.kernels->strip_channels;
-    split.push_back(channels_of(block, images, first, std::min(end, block.depthwise->channels)));
+    split.push_back({channels_of(block, images, first, std::min(end, block.depthwise->channels))});
   }
   return split;
 }
 
 }  // namespace
 
-std::vector<BlockPart> share_out(const Block& block, const BlockImages& images, int threads) {
+std::vector<BlockTask> share_out(std::span<const PlacedBlock> readers, int threads) {
   if (threads == 1) {
-    return split_rows(block, images, 1);
+    return split_rows(readers, 1);
   }
-  const Sharing rows = by_rows(block, threads);
-  if (has_channels_apart(block)) {
-    const Sharing channels = by_channels(block, threads);
+  int parts = kPartsPerThread * threads;
+  for (const auto& [block, images] : readers) {
+    const Sharing rows = by_rows(block, threads);
+    const Sharing channels = has_channels_apart(block) ? by_channels(block, threads) : rows;
     if (channels.slowest < rows.slowest) {
       return split_channels(block, images, channels.parts);
     }
+    parts = std::min(parts, rows.parts);
   }
-  return split_rows(block, images, rows.parts);
+  return split_rows(readers, parts);
 }
 
 }  // namespace brigade::models::network

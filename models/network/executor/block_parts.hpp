@@ -2,21 +2,24 @@
 
 #include "models/network/kernels/block.hpp"
 
+#include <span>
 #include <vector>
 
 namespace brigade::models::network {
 
-/// A block, or channels of it, and the rows of its output that one task computes.
-struct BlockPart {
+/// What one task computes: a part of a block, or of several that read one producer.
+using BlockTask = std::vector<BlockPart>;
+
+/// A block and the images that it reads and writes.
+struct PlacedBlock {
   Block block;
   BlockImages images;
-  int first_row = 0;
-  int end_row = 0;
 };
 
 /// Shares a block out between that many threads, so that the slowest of them has as little to do as can be: by rows of
 /// the output, of which neighbours make some rows of the layer in between twice, or, where the depthwise layer is the
 /// last and so has each of its channels to itself, by channels. Values do not depend on it. One part for one thread.
-[[nodiscard]] std::vector<BlockPart> share_out(const Block& block, const BlockImages& images, int threads);
+/// Several blocks that read one producer are shared out by rows, of which a task has the same share of every block.
+[[nodiscard]] std::vector<BlockTask> share_out(std::span<const PlacedBlock> readers, int threads);
 
 }  // namespace brigade::models::network

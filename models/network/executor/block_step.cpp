@@ -6,6 +6,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
+#include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -68,7 +71,7 @@ DenseLayer dense_layer(const Lowering& lowering, const BlockLayer& layer, const 
           .activation = activation_of(layer)};
 }
 
-/// `input`: the shape of what the block's source makes, or of the image that it reads.
+/// `input`: the shape of what the block's producer makes, or of the image that it reads.
 Block make_layers(const Lowering& lowering, const FusedBlock& fused, const ImageShape& input) {
   Block block;
   block.kernels = lowering.kernels;
@@ -94,23 +97,27 @@ Block make_layers(const Lowering& lowering, const FusedBlock& fused, const Image
   return block;
 }
 
-Block make_block(const Lowering& lowering, const FusedBlock& fused) {
-  std::shared_ptr<const Block> source;
-  ImageShape input = lowering.inputs[0].shape;
-  if (fused.source) {
-    source = std::make_shared<Block>(make_block(lowering, *fused.source));
-    input = block_shape(*lowering.graph, *lowering.node, *fused.source, input);
-  }
+/// `producer`: what `fused` has as its producer.
+Block make_block(const Lowering& lowering, const FusedBlock& fused, std::shared_ptr<const Block> producer) {
+  const ImageShape input = producer
+                               ? block_shape(*lowering.graph, *lowering.node, *fused.producer, lowering.inputs[0].shape)
+                               : lowering.inputs[0].shape;
   Block block = make_layers(lowering, fused, input);
   const ImageShape output = block_shape(*lowering.graph, *lowering.node, fused, lowering.inputs[0].shape);
   block.output_rows = output.height;
   block.output_columns = output.width;
-  block.source = std::move(source);
+  block.producer = std::move(producer);
   return block;
 }
 
+std::shared_ptr<const Block> make_producer(const Lowering& lowering, const FusedBlock& fused) {
+  return fused.producer ? std::make_shared<const Block>(
+                              make_block(lowering, *fused.producer, make_producer(lowering, *fused.producer)))
+                        : nullptr;
+}
+
 /// The block that reads the image.
-const FusedBlock& first_of(const FusedBlock& fused) { return fused.source ? first_of(*fused.source) : fused; }
+const FusedBlock& first_of(const FusedBlock& fused) { return fused.producer ? first_of(*fused.producer) : fused; }
 
 BlockImages images_of(const Lowering& lowering, const FusedBlock& fused) {
   const auto source = [](const Image& image) {
@@ -163,8 +170,11 @@ std::string kind_of_layers(const FusedBlock& fused, const Block& block) {
   return block.beside ? branch_text(block.beside->depthwise, block.beside->project) + " beside " + kind : kind;
 }
 
-std::string kind_of(const FusedBlock& fused, const Block& block) {
-  return (fused.source ? kind_of(*fused.source, *block.source) + ", " : "") + kind_of_layers(fused, block);
+/// What it says of the producer, and of what that reads.
+std::string kind_of_producer(const FusedBlock& fused, const Block& block) {
+  return fused.producer ? kind_of_producer(*fused.producer, *block.producer) +
+                              kind_of_layers(*fused.producer, *block.producer) + ", "
+                        : "";
 }
 
 /// Of one pixel of its output.
@@ -187,38 +197,56 @@ std::int64_t multiply_accumulates(const Block& block) {
   if (block.beside) {
     sum += outputs * (multiply_accumulates(block.beside->depthwise) + multiply_accumulates(block.beside->project));
   }
-  if (block.source) {
-    sum += multiply_accumulates(*block.source);
-  }
   return sum;
 }
 
-/// All that the threads share of a block.
-using BlockRun = std::vector<BlockPart>;
+/// What the threads share.
+using BlockRun = std::vector<BlockTask>;
 
-void compute_part(const BlockRun& parts, std::size_t index, void* workspace) {
-  const BlockPart& part = parts[index];
-  compute_rows(part.block, part.images, part.first_row, part.end_row, static_cast<float*>(workspace));
+void compute_task(const BlockRun& tasks, std::size_t index, void* workspace) {
+  compute_rows(tasks[index], static_cast<float*>(workspace));
 }
 
-std::size_t workspace_bytes(const BlockRun& parts) {
+std::size_t workspace_bytes(const BlockRun& tasks) {
   std::size_t floats = 0;
-  for (const BlockPart& part : parts) {
-    floats = std::max(floats, workspace_floats(part.block));
+  for (const BlockTask& task : tasks) {
+    floats = std::max(floats, workspace_floats(task));
   }
   return floats * sizeof(float);
 }
 
+const FusedBlock& block_of(const Lowering& lowering) { return std::get<FusedBlock>(lowering.node->op); }
+
+OperatorInfo describe_readers(std::span<const Lowering> readers, std::span<const PlacedBlock> blocks) {
+  std::string kind = kind_of_producer(block_of(readers[0]), blocks[0].block);
+  std::int64_t sum = 0;
+  for (const Block* producer = blocks[0].block.producer.get(); producer != nullptr;
+       producer = producer->producer.get()) {
+    sum += multiply_accumulates(*producer);
+  }
+  for (std::size_t i = 0; i < readers.size(); ++i) {
+    kind += (i == 0 ? "" : ", ") + kind_of_layers(block_of(readers[i]), blocks[i].block);
+    sum += multiply_accumulates(blocks[i].block);
+  }
+  return describe(readers[0], std::move(kind), sum);
+}
+
 }  // namespace
 
-Step make_block_step(const Lowering& lowering, const FusedBlock& fused) {
-  const Block block = make_block(lowering, fused);
-  const auto threads = static_cast<int>(pthreadpool_get_threads_count(lowering.threads));
-  BlockRun parts = share_out(block, images_of(lowering, fused), threads);
-  const std::size_t bytes = workspace_bytes(parts);
-  const std::size_t tasks = parts.size();
-  return make_parallel_step(lowering, describe(lowering, kind_of(fused, block), multiply_accumulates(block)),
-                            std::move(parts), tasks, bytes, compute_part);
+Step make_block_step(std::span<const Lowering> readers) {
+  const std::shared_ptr<const Block> producer = make_producer(readers[0], block_of(readers[0]));
+  std::vector<PlacedBlock> blocks;
+  blocks.reserve(readers.size());
+  for (const Lowering& reader : readers) {
+    blocks.push_back(
+        {.block = make_block(reader, block_of(reader), producer), .images = images_of(reader, block_of(reader))});
+  }
+  const auto threads = static_cast<int>(pthreadpool_get_threads_count(readers[0].threads));
+  BlockRun tasks = share_out(blocks, threads);
+  const std::size_t bytes = workspace_bytes(tasks);
+  const std::size_t count = tasks.size();
+  return make_parallel_step(readers[0], describe_readers(readers, blocks), std::move(tasks), count, bytes,
+                            compute_task);
 }
 
 }  // namespace brigade::models::network

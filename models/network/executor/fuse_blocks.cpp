@@ -346,4 +346,15 @@ void fuse_blocks(Graph& graph, Extent input_size, const ChooseKernels& choose) {
   remove_dead_code(graph);
 }
 
+bool fuse_alone(Graph& graph, NodeIndex convolution, const std::vector<ImageShape>& shapes) {
+  auto chain = ChainFinder(graph, shapes).chain_alone(convolution);
+  if (!chain || chain->last().value != convolution) {
+    return false;
+  }
+  chain->input = graph.nodes[convolution].inputs[0];
+  chain->value = convolution;
+  put_block(graph, *chain);
+  return true;
+}
+
 }  // namespace brigade::models::network

@@ -27,4 +27,8 @@ struct BlockCandidate {
 /// ModelError where shapes do not fit together.
 void fuse_blocks(Graph& graph, Extent input_size, const ChooseKernels& choose);
 
+/// Makes a block of a dense convolution alone, without what surrounds it, whatever a table would choose. False where
+/// none of our kernels computes it. `shapes`: of the graph's nodes.
+bool fuse_alone(Graph& graph, NodeIndex convolution, const std::vector<ImageShape>& shapes);
+
 }  // namespace brigade::models::network

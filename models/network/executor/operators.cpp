@@ -183,7 +183,7 @@ Step make_step(const Lowering& lowering, const Pad& pad) {
   return step;
 }
 
-Step make_step(const Lowering& lowering, const FusedBlock& fused) { return make_block_step(lowering, fused); }
+Step make_step(const Lowering& lowering, const FusedBlock&) { return make_block_step({&lowering, 1}); }
 
 Step make_step(const Lowering& lowering, const Resize& resize) { return make_resize_step(lowering, resize); }
 

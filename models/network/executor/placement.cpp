@@ -1,5 +1,7 @@
 #include "models/network/executor/placement.hpp"
 
+#include "models/network/executor/chain_blocks.hpp"
+
 #include <xnnpack.h>
 
 #include <algorithm>
@@ -38,6 +40,7 @@ class Placer {
       }
     }
     placement_.places.assign(graph.nodes.size(), {.buffer = kNowhere});
+    computed_with_ = computed_with(graph);
   }
 
   /// From the last node to the first, because where a value best lies depends on its readers.
@@ -131,7 +134,7 @@ class Placer {
     }
     BufferLifetime& lifetime = placement_.buffers[place.buffer];
     const bool given = as<Input>(*graph_, node) != nullptr;
-    lifetime.first_step = std::min(lifetime.first_step, given ? 0 : node);
+    lifetime.first_step = std::min(lifetime.first_step, given ? 0 : computed_with_[node]);
     lifetime.last_step = std::max(lifetime.last_step, node);
     for (const NodeIndex reader : readers_[node]) {
       lifetime.last_step = std::max(lifetime.last_step, reader);
@@ -145,6 +148,7 @@ class Placer {
   std::span<const ImageShape> shapes_;
   std::vector<bool> kept_;
   std::vector<std::vector<NodeIndex>> readers_;
+  std::vector<NodeIndex> computed_with_;
   Placement placement_;
 };
 

@@ -1,5 +1,7 @@
 #include "models/network/executor/plan.hpp"
 
+#include "models/network/executor/block_step.hpp"
+#include "models/network/executor/chain_blocks.hpp"
 #include "models/network/graph/model_error.hpp"
 
 #include <algorithm>
@@ -25,10 +27,10 @@ bool is_left_out(const Graph& graph, NodeIndex node) {
   return as<Constant>(graph, node) != nullptr || as<Input>(graph, node) != nullptr || is_sparse(graph, node);
 }
 
-/// Whether a block or its source reads that input as an image.
+/// Whether a block or its producer reads that input as an image.
 bool is_image(const FusedBlock& block, std::size_t input) {
   return input == 0 || block.residual == input || block.scale == input ||
-         (block.source && is_image(*block.source, input));
+         (block.producer && is_image(*block.producer, input));
 }
 
 /// Whether an operator packs that input, a filter or a bias, by itself.
@@ -140,21 +142,36 @@ std::vector<Image> Plan::inputs_of(const Graph& graph, NodeIndex node) {
   return images;
 }
 
+Lowering Plan::lower(const Graph& graph, NodeIndex node) {
+  Lowering lowering{
+      .graph = &graph, .node = &graph.nodes[node], .inputs = inputs_of(graph, node), .output = image_of(graph, node)};
+  // What reads a single pixel is done sooner than another thread is woken.
+  lowering.threads = lowering.inputs.front().shape.pixels() == 1 ? nullptr : pool_.get();
+  lowering.kernels = kernels_;
+  lowering.weights = weights_.get();
+  return lowering;
+}
+
 void Plan::add_steps(const Graph& graph) {
   const NodeIndex yielding = first_yielding_node(graph);
+  const std::vector<NodeIndex> first = computed_with(graph);
   std::vector<Step> steps;
   for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
-    if (is_left_out(graph, node)) {
+    if (is_left_out(graph, node) || first[node] != node) {
       continue;
     }
-    Lowering lowering{
-        .graph = &graph, .node = &graph.nodes[node], .inputs = inputs_of(graph, node), .output = image_of(graph, node)};
-    // What reads a single pixel is done sooner than another thread is woken.
-    lowering.threads = lowering.inputs.front().shape.pixels() == 1 ? nullptr : pool_.get();
-    lowering.kernels = kernels_;
-    lowering.weights = weights_.get();
-    lowering.last = node >= yielding;
-    std::ranges::move(make_steps(lowering), std::back_inserter(steps));
+    std::vector<Lowering> together;
+    for (NodeIndex other = node; other < graph.nodes.size(); ++other) {
+      if (first[other] == node) {
+        together.push_back(lower(graph, other));
+        together.front().last = other >= yielding;
+      }
+    }
+    if (together.size() > 1) {
+      steps.push_back(make_block_step(together));
+    } else {
+      std::ranges::move(make_steps(together.front()), std::back_inserter(steps));
+    }
   }
   set_up(std::move(steps));
 }

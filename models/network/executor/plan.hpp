@@ -49,6 +49,7 @@ class Plan {
   [[nodiscard]] float* place(NodeIndex node) const;
   [[nodiscard]] Image image_of(const Graph& graph, NodeIndex node);
   [[nodiscard]] std::vector<Image> inputs_of(const Graph& graph, NodeIndex node);
+  [[nodiscard]] Lowering lower(const Graph& graph, NodeIndex node);
   void add_steps(const Graph& graph);
   void set_up(std::vector<Step> steps);
 

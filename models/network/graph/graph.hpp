@@ -133,7 +133,7 @@ struct FusedBranch {
 
 /// Convolutions that our own kernels compute as one: a 1x1, a depthwise and another 1x1 one, of which some may be left
 /// out; or a dense one with a window alone. Inputs: image, then what the layers and the positions below say. A block
-/// whose input another block makes, its source, has the source's inputs before its own. See kernels/block.hpp.
+/// whose input another block makes, its producer, has the producer's inputs before its own. See kernels/block.hpp.
 struct FusedBlock {
   std::optional<BlockLayer> expand = std::nullopt;
   std::optional<BlockLayer> depthwise = std::nullopt;
@@ -142,8 +142,8 @@ struct FusedBlock {
   std::optional<FusedBranch> beside = std::nullopt;    ///< reads the same image; is added likewise
   std::optional<std::size_t> residual = std::nullopt;  ///< an image that is added to the output, before its activation
   std::optional<std::size_t> scale = std::nullopt;     ///< one pixel that every pixel of the image is multiplied with
-  bool adds_input = false;                             ///< the residual is what the source makes
-  std::shared_ptr<const FusedBlock> source = nullptr;
+  bool adds_input = false;                             ///< the residual is what the producer makes
+  std::shared_ptr<const FusedBlock> producer = nullptr;
 };
 
 using Operator = std::variant<Input, Constant, Convolution, MaxPool, Clamp, HardSwish, LeakyRelu, Sigmoid, Arithmetic,

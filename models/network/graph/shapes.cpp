@@ -178,7 +178,7 @@ std::vector<ImageShape> infer_shapes(const Graph& graph, Extent input) {
 
 /// Its layers' shapes were inferred, and so checked, before they became one.
 ImageShape block_shape(const Graph& graph, const Node& node, const FusedBlock& block, const ImageShape& image) {
-  ImageShape shape = block.source ? block_shape(graph, node, *block.source, image) : image;
+  ImageShape shape = block.producer ? block_shape(graph, node, *block.producer, image) : image;
   for (const auto& layer : {block.expand, block.depthwise, block.project, block.dense}) {
     if (layer) {
       const Shape& filter = float_constant(graph, node.inputs[layer->filter])->shape;

@@ -27,7 +27,7 @@ struct ImageShape {
 /// not fit together.
 [[nodiscard]] std::vector<ImageShape> infer_shapes(const Graph& graph, Extent input);
 
-/// What a block makes of an image of that shape, which the first of its sources reads. `node` has the inputs that the
+/// What a block makes of an image of that shape, which the first of its producers reads. `node` has the inputs that the
 /// block's positions mean.
 [[nodiscard]] ImageShape block_shape(const Graph& graph, const Node& node, const FusedBlock& block,
                                      const ImageShape& image);

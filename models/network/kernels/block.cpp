@@ -1,13 +1,12 @@
 #include "models/network/kernels/block.hpp"
 
 #include "models/network/kernels/aligned_memory.hpp"
-#include "models/network/kernels/block_rows.hpp"
 #include "models/network/kernels/pointwise_layer.hpp"
+#include "models/network/kernels/side_by_side.hpp"
 
 #include <algorithm>
-#include <array>
 #include <functional>
-#include <optional>
+#include <span>
 
 // NOLINTBEGIN(bugprone-unchecked-optional-access): what reads a layer is called where the block has that layer
 
@@ -29,8 +28,6 @@ ResidualPixels residual_at(const Block& block, const BlockImages& images, int pi
                               .block_stride = block.kernels->lanes},
                pixels);
 }
-
-// --- a 1x1 convolution alone ---------------------------------------------------------------------------------------
 
 /// Of inputs and outputs of a 1x1 convolution that are worked on at once: 32 KB, the first level cache.
 constexpr int kCachedFloats = 8192;
@@ -107,51 +104,41 @@ void compute_integers(const Block& block, const BlockImages& images, int first, 
 
 bool is_pointwise_alone(const Block& block) { return !block.dense && !block.depthwise; }
 
-// --- rows ----------------------------------------------------------------------------------------------------------
-
-/// A block's rows and those of its source, whose rows are its source's.
-class Chain {
- public:
-  Chain(const Block& block, const BlockImages& images, float* memory) { last_ = add(block, images, memory); }
-
-  [[nodiscard]] BlockRows& last() { return *last_; }
-
- private:
-  BlockRows* add(const Block& block, const BlockImages& images, float* memory) {
-    BlockRows* source = block.source ? add(*block.source, images, memory + BlockRows::floats(block)) : nullptr;
-    return &rows_.at(count_++).emplace(block, images, memory, source);
-  }
-
-  std::array<std::optional<BlockRows>, kLongestChain> rows_;
-  std::size_t count_ = 0;
-  BlockRows* last_ = nullptr;
-};
-
-void compute_rows_of_layers(const Block& block, const BlockImages& images, int first, int end, float* memory) {
-  Chain chain(block, images, memory);
-  for (int row = first; row < end; ++row) {
-    const int pixel = row * block.output_columns;
-    chain.last().make(row, output_at(block, images, pixel), residual_at(block, images, pixel));
-  }
-}
-
 }  // namespace
 
-std::size_t workspace_floats(const Block& block) {
-  if (is_pointwise_alone(block)) {
-    return block.project->integers ? rounding_floats(*block.kernels, *block.project, pixels_at_once(block))
-                                   : scaled_floats(block);
+int output_channels(const Block& block) {
+  if (block.dense) {
+    return block.dense->outputs;
   }
-  return BlockRows::floats(block) + (block.source ? workspace_floats(*block.source) : 0);
+  return block.project ? block.project->outputs : block.depthwise->channels;
 }
 
-void compute_rows(const Block& block, const BlockImages& images, int first, int end, float* memory) {
+const DepthwiseLayer& widest_layer(const Block& block) {
+  return block.beside && block.beside->depthwise.window > block.depthwise->window ? block.beside->depthwise
+                                                                                  : *block.depthwise;
+}
+
+std::size_t workspace_floats(const BlockPart& part) { return workspace_floats(std::span(&part, 1)); }
+
+std::size_t workspace_floats(std::span<const BlockPart> readers) {
+  const Block& block = readers[0].block;
   if (!is_pointwise_alone(block)) {
-    compute_rows_of_layers(block, images, first, end, memory);
+    return side_by_side_floats(readers);
+  }
+  return block.project->integers ? rounding_floats(*block.kernels, *block.project, pixels_at_once(block))
+                                 : scaled_floats(block);
+}
+
+void compute_rows(const BlockPart& part, float* memory) { compute_rows(std::span(&part, 1), memory); }
+
+void compute_rows(std::span<const BlockPart> readers, float* memory) {
+  const auto& [block, images, first_row, end_row] = readers[0];
+  if (!is_pointwise_alone(block)) {
+    compute_side_by_side(readers, memory);
     return;
   }
   const auto compute = block.project->integers ? compute_integers : compute_floats;
-  compute(block, images, first * block.output_columns, end * block.output_columns, memory);
+  compute(block, images, first_row * block.output_columns, end_row * block.output_columns, memory);
 }
 
 }  // namespace brigade::models::network

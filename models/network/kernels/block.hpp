@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 
 namespace brigade::models::network {
 
@@ -78,13 +79,13 @@ struct Block {
   /// of stride 1.
   bool adds_input = false;
   /// Makes the input, for a block that has a depthwise layer; null: it is an image. At most kLongestChain blocks are
-  /// one another's sources, and none of them is a 1x1 convolution alone.
-  std::shared_ptr<const Block> source = nullptr;
+  /// one another's producers. Producers add nothing to their output but, perhaps, their input.
+  std::shared_ptr<const Block> producer = nullptr;
 };
 
 inline constexpr std::size_t kLongestChain = 4;
 
-/// What a block reads and writes: images in NHWC order. Where it has a source, the first source reads `input` and
+/// What a block reads and writes: images in NHWC order. Where it has a producer, the first producer reads `input` and
 /// `scale`.
 struct BlockImages {
   RowSource input;
@@ -95,11 +96,29 @@ struct BlockImages {
   std::ptrdiff_t output_pixel_stride = 0;
 };
 
-/// Floats of working memory that a call of `compute_rows` needs, aligned like allocate_aligned's.
-[[nodiscard]] std::size_t workspace_floats(const Block& block);
+/// A block, or channels of it, and the rows of its output that one task computes.
+struct BlockPart {
+  Block block;
+  BlockImages images;
+  int first_row = 0;
+  int end_row = 0;
+};
 
-/// Computes the rows of the output from `first` on and before `end`. Several threads may compute rows of their own at
-/// once, each with working memory of its own.
-void compute_rows(const Block& block, const BlockImages& images, int first, int end, float* memory);
+[[nodiscard]] int output_channels(const Block& block);
+
+/// Of a block that has a depthwise layer: the one whose window has the other's in it, where there is one beside.
+[[nodiscard]] const DepthwiseLayer& widest_layer(const Block& block);
+
+inline constexpr std::size_t kMostReaders = 2;
+
+/// Floats of working memory that a call of `compute_rows` needs, aligned like allocate_aligned's.
+[[nodiscard]] std::size_t workspace_floats(std::span<const BlockPart> readers);
+[[nodiscard]] std::size_t workspace_floats(const BlockPart& part);
+
+/// Computes rows of one block; or of several, at most kMostReaders, that read the rows of one producer (the same that
+/// `Block::producer` of each points to) while they are there: each row is made once. Several threads may compute parts
+/// at once, each with working memory of its own.
+void compute_rows(std::span<const BlockPart> readers, float* memory);
+void compute_rows(const BlockPart& part, float* memory);
 
 }  // namespace brigade::models::network

@@ -2,6 +2,7 @@
 
 #include "models/network/kernels/aligned_memory.hpp"
 #include "models/network/kernels/dense_rows.hpp"
+#include "models/network/kernels/kept_rows.hpp"
 #include "models/network/kernels/pointwise_layer.hpp"
 
 // NOLINTBEGIN(bugprone-unchecked-optional-access): what reads a layer is called where the block has that layer
@@ -14,9 +15,9 @@ std::size_t floats_of(int pixels, int channels) {
   return buffer_floats(static_cast<std::size_t>(pixels) * static_cast<std::size_t>(channels));
 }
 
-/// The source's channels, which `expand` reads.
+/// A row of the producer's that `expand` reads.
 std::size_t input_row_floats(const Block& block) {
-  return block.source && block.expand ? floats_of(block.input_columns, block.expand->inputs) : 0;
+  return block.producer && block.expand ? floats_of(block.input_columns, block.expand->inputs) : 0;
 }
 
 /// A row of the depthwise layer's output, in whole vectors.
@@ -78,11 +79,11 @@ void compute_layer(const Block& block, const PointwiseLayer& layer, const RowSou
 
 }  // namespace
 
-BlockRows::BlockRows(const Block& block, const BlockImages& images, float* memory, BlockRows* source)
-    : block_(&block), images_(&images), memory_(memory), source_(source) {
+BlockRows::BlockRows(const Block& block, const BlockImages& images, float* memory, InputRows input)
+    : block_(&block), images_(&images), memory_(memory), input_(input) {
   if (block.dense) {
     begin_dense_rows(block, memory);
-  } else {
+  } else if (block.depthwise) {
     ring_.emplace(block, lay_out(block, memory).ring);
   }
 }
@@ -91,15 +92,31 @@ std::size_t BlockRows::floats(const Block& block) {
   if (block.dense) {
     return dense_workspace_floats(block);
   }
+  if (!block.depthwise) {
+    return rounding_floats(block);
+  }
   return RowRing::floats(block) + between_floats(block) + input_row_floats(block) + rounding_floats(block);
 }
 
 void BlockRows::make(int row, const RowTarget& target, const ResidualPixels& residual) {
   if (block_->dense) {
     compute_dense_row(*block_, {.image = images_->input, .row = row, .target = target, .residual = residual}, memory_);
-  } else {
+  } else if (block_->depthwise) {
     make_depthwise_row(row, target, residual);
+  } else {
+    make_pointwise_row(row, target, residual);
   }
+}
+
+void BlockRows::make_pointwise_row(int row, const RowTarget& target, const ResidualPixels& residual) {
+  const PointwiseLayer& layer = *block_->project;
+  compute_layer(*block_, layer, input_row(row),
+                {.residual = residual,
+                 .target = target,
+                 .channels = layer.outputs,
+                 .pixels = block_->output_columns,
+                 .activation = layer.activation},
+                memory_);
 }
 
 void BlockRows::make_depthwise_row(int row, const RowTarget& target, const ResidualPixels& residual) {
@@ -137,10 +154,10 @@ void BlockRows::make_branch_row(const DepthwiseLayer& depthwise, const Pointwise
 void BlockRows::make_input_row(int row, const RowTarget& target) {
   if (block_->expand) {
     expand_row(row, target);
-  } else if (source_ != nullptr) {
-    source_->make(row, target, {});
+  } else if (input_.producer != nullptr) {
+    input_.producer->make(row, target, {});
   } else {
-    block_->kernels->copy({.input = moved(images_->input, row * block_->input_columns),
+    block_->kernels->copy({.input = input_row(row),
                            .scale = images_->scale,
                            .output = target,
                            .channels = block_->depthwise->channels,
@@ -150,20 +167,26 @@ void BlockRows::make_input_row(int row, const RowTarget& target) {
 
 void BlockRows::expand_row(int row, const RowTarget& target) {
   const PointwiseLayer& layer = *block_->expand;
-  const Workspace workspace = lay_out(*block_, memory_);
-  RowSource input = moved(images_->input, row * block_->input_columns);
-  if (source_ != nullptr) {
-    input = {.values = workspace.input_row, .pixel_stride = layer.inputs};
-    source_->make(
-        row, {.values = workspace.input_row, .pixel_stride = layer.inputs, .block_stride = block_->kernels->lanes}, {});
-  }
-  compute_layer(*block_, layer, input,
+  compute_layer(*block_, layer, input_row(row),
                 {.residual = {},
                  .target = target,
                  .channels = layer.outputs,
                  .pixels = block_->input_columns,
                  .activation = layer.activation},
-                workspace.rounding);
+                lay_out(*block_, memory_).rounding);
+}
+
+RowSource BlockRows::input_row(int row) {
+  if (input_.kept != nullptr) {
+    return input_.kept->row(row);
+  }
+  if (input_.producer == nullptr) {
+    return moved(images_->input, row * block_->input_columns);
+  }
+  const std::ptrdiff_t channels = block_->expand->inputs;
+  float* memory = lay_out(*block_, memory_).input_row;
+  input_.producer->make(row, {.values = memory, .pixel_stride = channels, .block_stride = block_->kernels->lanes}, {});
+  return {.values = memory, .pixel_stride = channels};
 }
 
 }  // namespace brigade::models::network

@@ -8,30 +8,41 @@
 
 namespace brigade::models::network {
 
-/// Makes rows of the output of a block that has a dense or a depthwise layer, in rising order. What it is given has to
-/// outlive it.
+class BlockRows;
+class KeptRows;
+
+/// Where rows of a block's input come from; neither: from an image.
+struct InputRows {
+  BlockRows* producer = nullptr;  ///< makes them for this block alone
+  KeptRows* kept = nullptr;       ///< has them for several blocks
+};
+
+/// Makes rows of a block's output, in rising order. What it is given has to outlive it. A 1x1 convolution alone must
+/// read an image that is not scaled.
 class BlockRows {
  public:
-  /// `memory`: `floats(block)` of them. `source`: makes rows of the input; null: they are images.input's.
-  BlockRows(const Block& block, const BlockImages& images, float* memory, BlockRows* source);
+  /// `memory`: `floats(block)` of them.
+  BlockRows(const Block& block, const BlockImages& images, float* memory, InputRows input);
 
-  /// Of this block's own working memory, without its source's.
+  /// Of this block's own working memory, without its producer's.
   [[nodiscard]] static std::size_t floats(const Block& block);
 
   /// `residual`: that row of what is added to the output.
   void make(int row, const RowTarget& target, const ResidualPixels& residual);
 
  private:
+  void make_pointwise_row(int row, const RowTarget& target, const ResidualPixels& residual);
   void make_depthwise_row(int row, const RowTarget& target, const ResidualPixels& residual);
   void make_branch_row(const DepthwiseLayer& depthwise, const PointwiseLayer& project, const RowTarget& target,
                        const ResidualPixels& residual);
   void make_input_row(int row, const RowTarget& target);
   void expand_row(int row, const RowTarget& target);
+  RowSource input_row(int row);
 
   const Block* block_;
   const BlockImages* images_;
   float* memory_;
-  BlockRows* source_;
+  InputRows input_;
   std::optional<RowRing> ring_;
 };
 

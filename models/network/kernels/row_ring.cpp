@@ -8,12 +8,6 @@ namespace brigade::models::network {
 
 namespace {
 
-/// The one whose window has the other's in it, where there are two.
-const DepthwiseLayer& widest_layer(const Block& block) {
-  return block.beside && block.beside->depthwise.window > block.depthwise->window ? block.beside->depthwise
-                                                                                  : *block.depthwise;
-}
-
 int padded_columns(const Block& block) {
   const DepthwiseLayer& layer = widest_layer(block);
   return std::max((block.output_columns - 1) * layer.stride + layer.window, layer.padding_left + block.input_columns);
