@@ -4,6 +4,7 @@
 #include "models/network/executor/fuse_blocks.hpp"
 #include "models/network/executor/join_branches.hpp"
 #include "models/network/executor/kernel_table.hpp"
+#include "models/network/executor/take_in_resizes.hpp"
 #include "models/network/executor/weight_store.hpp"
 #include "models/network/passes/passes.hpp"
 #include "models/network/quantised_file/quantised_file.hpp"
@@ -75,6 +76,7 @@ std::vector<std::unique_ptr<Plan>> make_plans(Graph graph, Extent input_size, in
   fuse_blocks(graph, input_size, [&](const BlockShape& shape) { return choose_kernels(kernels, shape); });
   join_branches(graph, input_size);
   chain_blocks(graph, input_size);
+  take_in_resizes(graph, input_size);
   const auto weights = std::make_shared<WeightStore>();
   std::vector<std::unique_ptr<Plan>> plans(static_cast<std::size_t>(count));
   for (auto& plan : plans) {

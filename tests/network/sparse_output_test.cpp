@@ -151,6 +151,35 @@ TEST_CASE("the pixels of a sparse output are those of the whole one, its borders
   CHECK(difference(whole_output(few, 0), whole_output(whole, 0)) < 1e-5F);
 }
 
+TEST_CASE("a sparse output resizes its image as it reads it, without one in memory") {
+  constexpr int kChannels = 16;
+  ModelBuilder builder;
+  builder.floats("widening", {1, 1, 3, kChannels}, noise(3 * kChannels, 1))
+      .floats("narrowing", {3, 3, 3, kChannels}, noise(27 * kChannels, 2))
+      .floats("depthwise filter", {3, 3, 2 * kChannels, 1}, noise(18 * kChannels, 3))
+      .floats("depthwise bias", {2 * kChannels}, noise(2 * kChannels, 4))
+      .floats("filter", {1, 1, 2 * kChannels, 4}, noise(8 * kChannels, 5))
+      .floats("bias", {4}, noise(4, 6))
+      .integers("size", {2}, {32, 32})
+      .integers("axis", {}, {3})
+      .node("Conv2D", "wide", {"image", "widening"}, window_attributes("SAME", 1))
+      .node("Conv2D", "small", {"image", "narrowing"}, window_attributes("SAME", 2))
+      .node("ResizeBilinear", "resized", {"small", "size"})
+      .node("Relu", "relu", {"resized"})
+      .node("ConcatV2", "joined", {"wide", "relu", "axis"})
+      .node("FusedDepthwiseConv2dNative", "depthwise", {"joined", "depthwise filter", "depthwise bias"},
+            window_attributes("SAME", 1, {"BiasAdd"}))
+      .node("_FusedConv2D", "output", {"depthwise", "filter", "bias"}, window_attributes("SAME", 1, {"BiasAdd"}));
+  const TemporaryFolder folder;
+  const std::filesystem::path model = builder.save(folder.path());
+  const std::vector<std::string> outputs{"output", "small"};
+  Network in_memory = run(options_for(model, {"output", "relu"}));
+  Network few = run(sparse(options_for(model, outputs)));
+  CHECK(std::ranges::none_of(
+      few.operators(), [](const models::OperatorInfo& info) { return info.kind.find("resize") != std::string::npos; }));
+  CHECK(difference(whole_output(few, 0), whole_output(in_memory, 0)) < 1e-5F);
+}
+
 TEST_CASE("a run leaves a sparse output out, and neither run nor pixel allocates") {
   const TemporaryFolder folder;
   const NetworkOptions options =

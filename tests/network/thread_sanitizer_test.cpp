@@ -69,6 +69,13 @@ struct TwoTasks {
   std::atomic<int> started{0};
 };
 
+BlockImages images_of(TwoTasks& tasks) {
+  return {.input = {.values = tasks.input.data(), .pixel_stride = tasks.channels},
+          .residual = {},
+          .output = tasks.output.data(),
+          .output_pixel_stride = tasks.channels};
+}
+
 void compute_task(void* context, std::size_t /*thread*/, std::size_t task) {
   auto& tasks = *static_cast<TwoTasks*>(context);
   // Until both have begun, so that neither thread takes both. Relaxed: it must not order what the two do.
@@ -76,10 +83,7 @@ void compute_task(void* context, std::size_t /*thread*/, std::size_t task) {
   while (tasks.started.load(std::memory_order_relaxed) < 2) {
   }
   compute_rows({.block = tasks.block,
-                .images = {.input = {.values = tasks.input.data(), .pixel_stride = tasks.channels},
-                           .residual = {},
-                           .output = tasks.output.data(),
-                           .output_pixel_stride = tasks.channels},
+                .images = images_of(tasks),
                 .first_row = tasks.first_rows[task],
                 .end_row = tasks.end_rows[task]},
                tasks.workspaces[task].data());

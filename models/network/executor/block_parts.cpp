@@ -128,7 +128,7 @@ std::vector<BlockTask> share_out(std::span<const PlacedBlock> readers, int threa
   int parts = kPartsPerThread * threads;
   for (const auto& [block, images] : readers) {
     const Sharing rows = by_rows(block, threads);
-    const Sharing channels = has_channels_apart(block) ? by_channels(block, threads) : rows;
+    const Sharing channels = has_channels_apart(block) && images.sources.empty() ? by_channels(block, threads) : rows;
     if (channels.slowest < rows.slowest) {
       return split_channels(block, images, channels.parts);
     }

@@ -18,8 +18,9 @@ struct PlacedBlock {
 
 /// Shares a block out between that many threads, so that the slowest of them has as little to do as can be: by rows of
 /// the output, of which neighbours make some rows of the layer in between twice, or, where the depthwise layer is the
-/// last and so has each of its channels to itself, by channels. Values do not depend on it. One part for one thread.
-/// Several blocks that read one producer are shared out by rows, of which a task has the same share of every block.
+/// last and so has each of its channels to itself, by channels (but not where its image has several sources). Values do
+/// not depend on it. One part for one thread. Several blocks that read one producer are shared out by rows, of which a
+/// task has the same share of every block.
 [[nodiscard]] std::vector<BlockTask> share_out(std::span<const PlacedBlock> readers, int threads);
 
 }  // namespace brigade::models::network

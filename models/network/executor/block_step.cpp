@@ -1,6 +1,7 @@
 #include "models/network/executor/block_step.hpp"
 
 #include "models/network/executor/block_parts.hpp"
+#include "models/network/executor/image_sources.hpp"
 #include "models/network/executor/parallel_step.hpp"
 
 #include <fmt/format.h>
@@ -37,6 +38,11 @@ PointwiseLayer pointwise_layer(const Lowering& lowering, const BlockLayer& layer
     made.weights = lowering.weights->pointwise(*lowering.kernels, filter, bias);
   }
   return made;
+}
+
+/// What the first layer reads.
+ImageShape image_shape(const Lowering& lowering) {
+  return joined_shape(lowering.inputs, std::get<FusedBlock>(lowering.node->op).sources);
 }
 
 /// Of a layer whose window is square.
@@ -99,11 +105,12 @@ Block make_layers(const Lowering& lowering, const FusedBlock& fused, const Image
 
 /// `producer`: what `fused` has as its producer.
 Block make_block(const Lowering& lowering, const FusedBlock& fused, std::shared_ptr<const Block> producer) {
-  const ImageShape input = producer
-                               ? block_shape(*lowering.graph, *lowering.node, *fused.producer, lowering.inputs[0].shape)
-                               : lowering.inputs[0].shape;
-  Block block = make_layers(lowering, fused, input);
-  const ImageShape output = block_shape(*lowering.graph, *lowering.node, fused, lowering.inputs[0].shape);
+  const ImageShape image = image_shape(lowering);
+  const auto shape_of = [&](const FusedBlock& block) {
+    return block_shape(*lowering.graph, *lowering.node, block, image);
+  };
+  Block block = make_layers(lowering, fused, producer ? shape_of(*fused.producer) : image);
+  const ImageShape output = shape_of(fused);
   block.output_rows = output.height;
   block.output_columns = output.width;
   block.producer = std::move(producer);
@@ -125,6 +132,7 @@ BlockImages images_of(const Lowering& lowering, const FusedBlock& fused) {
   };
   const std::optional<std::size_t> scale = first_of(fused).scale;
   return {.input = source(lowering.inputs[0]),
+          .sources = fused.sources.empty() ? std::vector<ImageSource>{} : image_sources(lowering.inputs, fused.sources),
           .scale = scale ? lowering.inputs[*scale].values : nullptr,
           .residual = fused.residual ? source(lowering.inputs[*fused.residual]) : RowSource{},
           .output = lowering.output.values,
@@ -166,8 +174,9 @@ std::string kind_of_layers(const FusedBlock& fused, const Block& block) {
   if (fused.residual || fused.adds_input) {
     parts.emplace_back("add");
   }
-  const std::string kind = fmt::format("{}", fmt::join(parts, " + "));
-  return block.beside ? branch_text(block.beside->depthwise, block.beside->project) + " beside " + kind : kind;
+  const std::string layers = fmt::format("{}", fmt::join(parts, " + "));
+  return (reads_resized(fused.sources) ? "resize + " : "") +
+         (block.beside ? branch_text(block.beside->depthwise, block.beside->project) + " beside " : "") + layers;
 }
 
 /// What it says of the producer, and of what that reads.

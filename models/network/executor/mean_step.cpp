@@ -1,53 +1,130 @@
 #include "models/network/executor/mean_step.hpp"
 
+#include "models/network/executor/image_sources.hpp"
 #include "models/network/executor/parallel_step.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
+#include <vector>
 
 namespace brigade::models::network {
 
 namespace {
 
-/// All that the threads share.
-struct MeanRun {
-  MeanWork whole;
-  void (*mean)(const MeanWork& work) = nullptr;
-  int channels_of_task = 0;
-};
-
-void compute_channels(const MeanRun& run, std::size_t task, void*) {
-  const int first = static_cast<int>(task) * run.channels_of_task;
-  MeanWork work = run.whole;
-  work.input.values += first;
-  work.output += first;
-  work.channels = std::min(run.channels_of_task, run.whole.channels - first);
-  run.mean(work);
-}
-
 /// Less than this is done sooner by one thread than another is woken.
 constexpr std::int64_t kLeastValues = 1 << 15;
+/// However many threads there are, so that sums, and so results, do not depend on their number.
+constexpr int kBands = 8;
+
+/// All that the threads share: the image's rows come in bands, each of which is added up by itself.
+struct MeanRun {
+  const KernelSet* kernels = nullptr;
+  std::vector<ImageSource> sources;
+  ImageShape shape;
+  int bands = 1;
+  std::shared_ptr<float> sums = nullptr;  ///< of each channel of each band, of the means of rows
+  float* output = nullptr;
+};
+
+std::size_t channels_floats(const MeanRun& run) { return buffer_floats(static_cast<std::size_t>(run.shape.channels)); }
+
+float* sums_of(const MeanRun& run, int band) {
+  return run.sums.get() + static_cast<std::size_t>(band) * channels_floats(run);
+}
+
+std::size_t row_floats(const MeanRun& run, const ImageSource& source) {
+  return source.resampling
+             ? buffer_floats(static_cast<std::size_t>(run.shape.width) * static_cast<std::size_t>(source.channels))
+             : 0;
+}
+
+/// For the means of rows, a row, and what reading it needs.
+std::size_t workspace_bytes(const MeanRun& run) {
+  std::size_t floats = 0;
+  for (const ImageSource& source : run.sources) {
+    floats = std::max(floats, row_floats(run, source) + row_workspace_floats(source));
+  }
+  return (channels_floats(run) + floats) * sizeof(float);
+}
+
+struct Band {
+  int first_row = 0;
+  int end_row = 0;
+};
+
+/// Adds the means of rows of an image that lies in memory.
+void add_rows(const MeanRun& run, const ImageSource& source, const Band& band, float* sums, float* means) {
+  const int rows = band.end_row - band.first_row;
+  run.kernels->mean({.input = moved(source.image, band.first_row * source.columns),
+                     .channels = source.channels,
+                     .rows = rows,
+                     .columns = run.shape.width,
+                     .output = means});
+  std::transform(means, means + source.channels, sums, [&](float mean) { return mean * static_cast<float>(rows); });
+}
+
+/// The same where rows have to be made.
+void add_resized_rows(const MeanRun& run, const ImageSource& source, const Band& band, float* sums, float* means) {
+  float* row = means + channels_floats(run);
+  std::fill_n(sums, source.channels, 0.0F);
+  for (int i = band.first_row; i < band.end_row; ++i) {
+    read_row(*run.kernels, source, i, run.shape.width, nullptr,
+             {.values = row, .pixel_stride = source.channels, .block_stride = run.kernels->lanes},
+             row + row_floats(run, source));
+    run.kernels->mean({.input = {.values = row, .pixel_stride = source.channels},
+                       .channels = source.channels,
+                       .rows = 1,
+                       .columns = run.shape.width,
+                       .output = means});
+    std::transform(means, means + source.channels, sums, sums, std::plus<>());
+  }
+}
+
+void add_band(const MeanRun& run, std::size_t index, void* workspace) {
+  const int number = static_cast<int>(index);
+  const Band band{.first_row = run.shape.height * number / run.bands,
+                  .end_row = run.shape.height * (number + 1) / run.bands};
+  float* sums = sums_of(run, number);
+  for (const ImageSource& source : run.sources) {
+    (source.resampling ? add_resized_rows : add_rows)(run, source, band, sums, static_cast<float*>(workspace));
+    sums += source.channels;
+  }
+}
+
+void add_bands(const MeanRun& run) {
+  const float share = 1.0F / static_cast<float>(run.shape.height);
+  std::fill_n(run.output, run.shape.channels, 0.0F);
+  for (int band = 0; band < run.bands; ++band) {
+    const float* sums = sums_of(run, band);
+    std::transform(sums, sums + run.shape.channels, run.output, run.output,
+                   [&](float sum, float total) { return total + sum * share; });
+  }
+}
+
+std::shared_ptr<float> allocate_sums(const MeanRun& run) {
+  const std::size_t floats = channels_floats(run) * static_cast<std::size_t>(run.bands);
+  const auto memory = std::make_shared<std::vector<float>>(floats);
+  return {memory, memory->data()};
+}
 
 }  // namespace
 
-Step make_mean_step(const Lowering& lowering) {
-  const Image& image = lowering.inputs[0];
-  const ImageShape& shape = image.shape;
-  const auto threads =
-      shape.values() < kLeastValues ? 1 : static_cast<int>(pthreadpool_get_threads_count(lowering.threads));
-  // Whole lines of memory: a thread that read parts of another's would read them from memory again.
-  const int line = static_cast<int>(kBufferAlignment / sizeof(float));
-  const int lines = (shape.channels + line - 1) / line;
-  const int channels_of_task = (lines + threads - 1) / threads * line;
-  return make_parallel_step(lowering, describe(lowering, "mean"),
-                            MeanRun{.whole = {.input = {.values = image.values, .pixel_stride = image.pixel_stride},
-                                              .channels = shape.channels,
-                                              .rows = shape.height,
-                                              .columns = shape.width,
-                                              .output = lowering.output.values},
-                                    .mean = lowering.kernels->mean,
-                                    .channels_of_task = channels_of_task},
-                            static_cast<std::size_t>((shape.channels + channels_of_task - 1) / channels_of_task), 0,
-                            compute_channels);
+Step make_mean_step(const Lowering& lowering, const Mean& mean) {
+  MeanRun run{.kernels = lowering.kernels,
+              .sources = image_sources(lowering.inputs, mean.sources),
+              .shape = joined_shape(lowering.inputs, mean.sources),
+              .output = lowering.output.values};
+  run.bands = run.shape.values() < kLeastValues ? 1 : std::min(kBands, run.shape.height);
+  run.sums = allocate_sums(run);
+  Step step = make_parallel_step(lowering, describe(lowering, reads_resized(mean.sources) ? "resize + mean" : "mean"),
+                                 run, static_cast<std::size_t>(run.bands), workspace_bytes(run), add_band);
+  step.run = [add = std::move(step.run), run] {
+    const xnn_status status = add();
+    add_bands(run);
+    return status;
+  };
+  return step;
 }
 
 }  // namespace brigade::models::network

@@ -166,7 +166,7 @@ Step make_step(const Lowering& lowering, const Arithmetic& arithmetic) {
   return step;
 }
 
-Step make_step(const Lowering& lowering, const Mean&) { return make_mean_step(lowering); }
+Step make_step(const Lowering& lowering, const Mean& mean) { return make_mean_step(lowering, mean); }
 
 Step make_step(const Lowering& lowering, const Pad& pad) {
   xnn_operator_t op = nullptr;

@@ -29,7 +29,9 @@ bool is_left_out(const Graph& graph, NodeIndex node) {
 
 /// Whether a block or its producer reads that input as an image.
 bool is_image(const FusedBlock& block, std::size_t input) {
-  return input == 0 || block.residual == input || block.scale == input ||
+  const bool is_source =
+      std::ranges::any_of(block.sources, [&](const Source& source) { return source.input == input; });
+  return input == 0 || is_source || block.residual == input || block.scale == input ||
          (block.producer && is_image(*block.producer, input));
 }
 

@@ -30,8 +30,9 @@ using ThreadPool = std::unique_ptr<pthreadpool, DestroyThreadPool>;
 /// A graph laid out in memory for one input size: operators that run one after another on one pool of threads.
 class Plan {
  public:
-  /// `graph`: as fuse_blocks left it for that size and those kernels, where they are to be used; needed no longer than
-  /// this takes. `weights`: shared with the other plans of this graph. Throws ModelError, or std::bad_alloc.
+  /// `graph`: as fuse_blocks and take_in_resizes left it for that size and those kernels, where they are to be used;
+  /// needed no longer than this takes. `weights`: shared with the other plans of this graph. Throws ModelError, or
+  /// std::bad_alloc.
   Plan(const Graph& graph, Extent input_size, int threads, const KernelSet& kernels,
        std::shared_ptr<WeightStore> weights);
 

@@ -1,5 +1,6 @@
 #include "models/network/executor/sparse_output.hpp"
 
+#include "models/network/executor/image_sources.hpp"
 #include "models/network/graph/model_error.hpp"
 #include "models/network/graph/shapes.hpp"
 
@@ -33,9 +34,18 @@ const float* pixel_of(const Image& image, int row, int column) {
   return image.values + (static_cast<std::ptrdiff_t>(row) * image.shape.width + column) * image.pixel_stride;
 }
 
+void read_image(SparseOutput& output, int row, int column) {
+  std::span<float> values = output.read;
+  for (const ImageSource& source : output.sources) {
+    const auto channels = static_cast<std::size_t>(source.channels);
+    read_pixel(source, row, column, values.first(channels));
+    values = values.subspan(channels);
+  }
+}
+
 /// The sums of a window whose part outside of the image is zeros.
-void sum_window(const SparseOutput& output, int row, int column, std::span<float> sums) {
-  const ImageShape& image = output.input.shape;
+void sum_window(SparseOutput& output, int row, int column, std::span<float> sums) {
+  const ImageShape& image = output.image;
   const int top = row * output.stride.height - output.padding.top;
   const int left = column * output.stride.width - output.padding.left;
   std::ranges::fill(sums, 0.0F);
@@ -43,12 +53,13 @@ void sum_window(const SparseOutput& output, int row, int column, std::span<float
     for (int x = std::max(left, 0); x < std::min(left + output.window.width, image.width); ++x) {
       const int tap = (y - top) * output.window.width + (x - left);
       const float* weights = output.depthwise.filter.data() + static_cast<std::size_t>(tap) * sums.size();
-      add_products(sums, pixel_of(output.input, y, x), weights);
+      read_image(output, y, x);
+      add_products(sums, output.read.data(), weights);
     }
   }
 }
 
-void compute_depthwise(const SparseOutput& output, int row, int column, std::span<float> values) {
+void compute_depthwise(SparseOutput& output, int row, int column, std::span<float> values) {
   sum_window(output, row, column, values);
   for (std::size_t channel = 0; channel < values.size(); ++channel) {
     // The sum is scaled instead of what is summed, which is the same: a channel has one scale.
@@ -83,17 +94,21 @@ SparseOutput make_sparse_output(const Graph& graph, const Output& output, const 
   const Convolution& depthwise = block->depthwise->convolution;
   const Shape& filter = float_constant(graph, node.inputs[block->depthwise->filter])->shape;
   const Extent window{.height = static_cast<int>(filter[0]), .width = static_cast<int>(filter[1])};
-  const Extent image{.height = inputs[0].shape.height, .width = inputs[0].shape.width};
-  SparseOutput made{.input = inputs[0],
+  const ImageShape image = joined_shape(inputs, block->sources);
+  SparseOutput made{.sources = image_sources(inputs, block->sources),
+                    .image = image,
                     .scale = block->scale ? inputs[*block->scale].values : nullptr,
                     .residual = block->residual ? inputs[*block->residual] : Image{},
                     .window = window,
                     .stride = depthwise.stride,
-                    .padding = explicit_padding(depthwise.padding, image, window, depthwise.stride),
+                    .padding = explicit_padding(depthwise.padding, {.height = image.height, .width = image.width},
+                                                window, depthwise.stride),
                     .depthwise = plain_weights(graph, node, *block->depthwise),
                     .project = plain_weights(graph, node, *block->project),
+                    .read = {},
                     .between = {},
                     .pixel = {}};
+  made.read.resize(static_cast<std::size_t>(image.channels));
   made.between.resize(made.depthwise.bias.size());
   made.pixel.resize(made.project.bias.size());
   return made;

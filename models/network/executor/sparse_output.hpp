@@ -2,6 +2,7 @@
 
 #include "models/network/executor/operators.hpp"
 #include "models/network/graph/graph.hpp"
+#include "models/network/kernels/image_source.hpp"
 #include "models/network/kernels/kernel_set.hpp"
 
 #include <span>
@@ -20,7 +21,8 @@ struct PlainWeights {
 /// a depthwise convolution, of an image that may be scaled channel by channel, and a 1x1 one after it, to which another
 /// image may be added.
 struct SparseOutput {
-  Image input;                   ///< in the plan's arena, as `scale` and `residual`
+  std::vector<ImageSource> sources;  ///< of the image, in the plan's arena, as `scale` and `residual`
+  ImageShape image;
   const float* scale = nullptr;  ///< of each channel of the input; null: none
   Image residual;                ///< added before the last activation; values may be null
   Extent window;
@@ -28,6 +30,7 @@ struct SparseOutput {
   Padding padding;
   PlainWeights depthwise;
   PlainWeights project;
+  std::vector<float> read;     ///< a pixel of the image
   std::vector<float> between;  ///< what the depthwise convolution gives for the pixel
   std::vector<float> pixel;
 };

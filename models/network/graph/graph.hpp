@@ -88,11 +88,6 @@ struct BatchNorm {
   float epsilon = 0;
 };
 
-/// Keeps the reduced dimensions with size 1.
-struct Mean {
-  std::vector<int> axes;
-};
-
 /// `amounts`: before and after each dimension, in turn.
 struct Pad {
   std::vector<int> amounts;
@@ -110,6 +105,18 @@ struct Resize {
   bool half_pixel_centers = false;
   bool align_corners = false;
   Range clamp = {};  ///< of the output
+};
+
+/// Channels of the image that an operator reads: an input of its node, resized on the way where that says so.
+struct Source {
+  std::size_t input = 0;
+  std::optional<Resize> resize = std::nullopt;
+};
+
+/// Keeps the reduced dimensions with size 1.
+struct Mean {
+  std::vector<int> axes;
+  std::vector<Source> sources = {};  ///< what its image is made of, channels one after another; empty: input 0 as it is
 };
 
 struct Transpose {
@@ -144,6 +151,7 @@ struct FusedBlock {
   std::optional<std::size_t> scale = std::nullopt;     ///< one pixel that every pixel of the image is multiplied with
   bool adds_input = false;                             ///< the residual is what the producer makes
   std::shared_ptr<const FusedBlock> producer = nullptr;
+  std::vector<Source> sources = {};  ///< as Mean's, where the block begins with its depthwise layer
 };
 
 using Operator = std::variant<Input, Constant, Convolution, MaxPool, Clamp, HardSwish, LeakyRelu, Sigmoid, Arithmetic,

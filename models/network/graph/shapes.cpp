@@ -39,6 +39,14 @@ class Inference {
  private:
   const ImageShape& input(const Node& node, std::size_t index) const { return (*shapes_)[node.inputs[index]]; }
 
+  [[nodiscard]] ImageShape joined(const Node& node, const std::vector<Source>& sources) const {
+    std::vector<ImageShape> inputs;
+    for (const NodeIndex input : node.inputs) {
+      inputs.push_back((*shapes_)[input]);
+    }
+    return joined_shape(inputs, sources);
+  }
+
   ImageShape infer(const Node&, const Input&) const {
     return {.height = input_.height, .width = input_.width, .channels = 3};
   }
@@ -70,7 +78,7 @@ class Inference {
   }
 
   ImageShape infer(const Node& node, const FusedBlock& block) const {
-    return block_shape(*graph_, node, block, input(node, 0));
+    return block_shape(*graph_, node, block, joined(node, block.sources));
   }
 
   ImageShape infer(const Node& node, const MaxPool& pool) const {
@@ -101,8 +109,8 @@ class Inference {
     return input(node, 0);
   }
 
-  ImageShape infer(const Node& node, const Mean&) const {
-    return {.height = 1, .width = 1, .channels = input(node, 0).channels};
+  ImageShape infer(const Node& node, const Mean& mean) const {
+    return {.height = 1, .width = 1, .channels = joined(node, mean.sources).channels};
   }
 
   ImageShape infer(const Node& node, const Pad& pad) const {
@@ -127,18 +135,13 @@ class Inference {
 
   ImageShape infer(const Node& node, const Resize& resize) const {
     const ImageShape& image = input(node, 0);
-    if (resize.reference.height == 0) {  // not made relative yet
-      return {.height = resize.declared.height, .width = resize.declared.width, .channels = image.channels};
-    }
-    const int rows = image.height * resize.declared.height;
-    const int columns = image.width * resize.declared.width;
-    if (rows % resize.reference.height != 0 || columns % resize.reference.width != 0) {
+    const bool relative = resize.reference.height != 0;
+    if (relative && (image.height * resize.declared.height % resize.reference.height != 0 ||
+                     image.width * resize.declared.width % resize.reference.width != 0)) {
       throw ModelError("node {} cannot resize an image of {} by the factor {}/{}", node.name, to_string(image),
                        resize.declared.height, resize.reference.height);
     }
-    return {.height = rows / resize.reference.height,
-            .width = columns / resize.reference.width,
-            .channels = image.channels};
+    return resized(image, resize);
   }
 
   // Everything else keeps its input's shape.
@@ -165,6 +168,28 @@ int same_padding(int size, int window, int stride) {
 
 std::string to_string(const ImageShape& shape) {
   return fmt::format("{}x{}x{}", shape.height, shape.width, shape.channels);
+}
+
+ImageShape resized(const ImageShape& image, const Resize& resize) {
+  if (resize.reference.height == 0) {  // not made relative yet
+    return {.height = resize.declared.height, .width = resize.declared.width, .channels = image.channels};
+  }
+  return {.height = image.height * resize.declared.height / resize.reference.height,
+          .width = image.width * resize.declared.width / resize.reference.width,
+          .channels = image.channels};
+}
+
+ImageShape joined_shape(const std::vector<ImageShape>& inputs, const std::vector<Source>& sources) {
+  if (sources.empty()) {
+    return inputs.front();
+  }
+  ImageShape shape;
+  for (const Source& source : sources) {
+    const ImageShape& image = inputs[source.input];
+    const ImageShape read = source.resize ? resized(image, *source.resize) : image;
+    shape = {.height = read.height, .width = read.width, .channels = shape.channels + read.channels};
+  }
+  return shape;
 }
 
 std::vector<ImageShape> infer_shapes(const Graph& graph, Extent input) {

@@ -32,6 +32,12 @@ struct ImageShape {
 [[nodiscard]] ImageShape block_shape(const Graph& graph, const Node& node, const FusedBlock& block,
                                      const ImageShape& image);
 
+/// Of an image that was resized, by a factor that fits its size.
+[[nodiscard]] ImageShape resized(const ImageShape& image, const Resize& resize);
+
+/// What an operator reads that makes its image of those sources, of inputs of those shapes.
+[[nodiscard]] ImageShape joined_shape(const std::vector<ImageShape>& inputs, const std::vector<Source>& sources);
+
 /// The pixels to put around an image of that size; SAME puts the odd one below and to the right, as TensorFlow does.
 [[nodiscard]] Padding explicit_padding(const Padding& padding, Extent image, Extent window, Extent stride);
 

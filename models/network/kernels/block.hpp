@@ -1,5 +1,6 @@
 #pragma once
 
+#include "models/network/kernels/image_source.hpp"
 #include "models/network/kernels/kernel_set.hpp"
 #include "models/network/kernels/packing.hpp"
 
@@ -7,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace brigade::models::network {
 
@@ -89,6 +91,9 @@ inline constexpr std::size_t kLongestChain = 4;
 /// `scale`.
 struct BlockImages {
   RowSource input;
+  /// Instead of `input`, for a block that begins with the depthwise layer: what its image is made of, channels one
+  /// after another, each of whole vectors but for the last.
+  std::vector<ImageSource> sources = {};
   /// Of each input channel of a block that begins with the depthwise layer or with `project`; null: none.
   const float* scale = nullptr;
   RowSource residual;  ///< added to what `project` or `dense` gives, before its activation; values may be null

@@ -5,6 +5,8 @@
 #include "models/network/kernels/kept_rows.hpp"
 #include "models/network/kernels/pointwise_layer.hpp"
 
+#include <algorithm>
+
 // NOLINTBEGIN(bugprone-unchecked-optional-access): what reads a layer is called where the block has that layer
 
 namespace brigade::models::network {
@@ -35,12 +37,22 @@ std::size_t rounding_floats(const Block& block) {
   return block.beside ? std::max(of_own, floats(block.beside->project, block.output_columns)) : of_own;
 }
 
+/// What reading a row of the sources needs.
+std::size_t sources_floats(const BlockImages& images) {
+  std::size_t floats = 0;
+  for (const ImageSource& source : images.sources) {
+    floats = std::max(floats, row_workspace_floats(source));
+  }
+  return floats;
+}
+
 /// Working memory of a block with a depthwise layer.
 struct Workspace {
   float* ring = nullptr;
   float* between = nullptr;
   float* input_row = nullptr;
   float* rounding = nullptr;
+  float* sources = nullptr;
 };
 
 Workspace lay_out(const Block& block, float* memory) {
@@ -48,6 +60,7 @@ Workspace lay_out(const Block& block, float* memory) {
   workspace.between = workspace.ring + RowRing::floats(block);
   workspace.input_row = workspace.between + between_floats(block);
   workspace.rounding = workspace.input_row + input_row_floats(block);
+  workspace.sources = workspace.rounding + rounding_floats(block);
   return workspace;
 }
 
@@ -88,14 +101,15 @@ BlockRows::BlockRows(const Block& block, const BlockImages& images, float* memor
   }
 }
 
-std::size_t BlockRows::floats(const Block& block) {
+std::size_t BlockRows::floats(const Block& block, const BlockImages& images) {
   if (block.dense) {
     return dense_workspace_floats(block);
   }
   if (!block.depthwise) {
     return rounding_floats(block);
   }
-  return RowRing::floats(block) + between_floats(block) + input_row_floats(block) + rounding_floats(block);
+  return RowRing::floats(block) + between_floats(block) + input_row_floats(block) + rounding_floats(block) +
+         sources_floats(images);
 }
 
 void BlockRows::make(int row, const RowTarget& target, const ResidualPixels& residual) {
@@ -156,12 +170,26 @@ void BlockRows::make_input_row(int row, const RowTarget& target) {
     expand_row(row, target);
   } else if (input_.producer != nullptr) {
     input_.producer->make(row, target, {});
+  } else if (!images_->sources.empty()) {
+    read_sources(row, target);
   } else {
     block_->kernels->copy({.input = input_row(row),
                            .scale = images_->scale,
                            .output = target,
                            .channels = block_->depthwise->channels,
                            .pixels = block_->input_columns});
+  }
+}
+
+/// They fill one block of channels after another.
+void BlockRows::read_sources(int row, RowTarget target) {
+  const KernelSet& kernels = *block_->kernels;
+  float* memory = lay_out(*block_, memory_).sources;
+  const float* scale = images_->scale;
+  for (const ImageSource& source : images_->sources) {
+    read_row(kernels, source, row, block_->input_columns, scale, target, memory);
+    target.values += whole_vectors(kernels, source.channels) / kernels.lanes * target.block_stride;
+    scale = scale == nullptr ? nullptr : scale + source.channels;
   }
 }
 

@@ -25,7 +25,7 @@ class BlockRows {
   BlockRows(const Block& block, const BlockImages& images, float* memory, InputRows input);
 
   /// Of this block's own working memory, without its producer's.
-  [[nodiscard]] static std::size_t floats(const Block& block);
+  [[nodiscard]] static std::size_t floats(const Block& block, const BlockImages& images);
 
   /// `residual`: that row of what is added to the output.
   void make(int row, const RowTarget& target, const ResidualPixels& residual);
@@ -36,6 +36,7 @@ class BlockRows {
   void make_branch_row(const DepthwiseLayer& depthwise, const PointwiseLayer& project, const RowTarget& target,
                        const ResidualPixels& residual);
   void make_input_row(int row, const RowTarget& target);
+  void read_sources(int row, RowTarget target);
   void expand_row(int row, const RowTarget& target);
   RowSource input_row(int row);
 

@@ -153,13 +153,32 @@ struct MeanWork {
   float* output = nullptr;  ///< a value of each channel
 };
 
-/// Interpolates between two pixels, or rows of them: (1 - share) * a + share * b, clamped, `count` floats.
+/// Interpolates between two rows of pixels: (1 - share) * a + share * b.
 struct BlendWork {
-  const float* a = nullptr;
-  const float* b = nullptr;
-  float share = 0;  ///< of b
-  float* output = nullptr;
-  int count = 0;
+  RowSource a;
+  RowSource b;
+  float share = 0;          ///< of b
+  float* output = nullptr;  ///< pixels without a gap
+  int channels = 0;
+  int pixels = 0;
+};
+
+/// Where a row or column of a resized image lies between two of the image.
+struct Sample {
+  int first = 0;
+  int second = 0;
+  float share = 0;  ///< of the second
+};
+
+/// Interpolates between the pixels of a row: each pixel of the output lies where its sample says, is clamped and
+/// then multiplied with the scale.
+struct InterpolateWork {
+  RowSource input;
+  const Sample* samples = nullptr;  ///< of each pixel
+  const float* scale = nullptr;     ///< of each channel; null: none
+  RowTarget output;
+  int channels = 0;
+  int pixels = 0;
   Activation activation;  ///< without hard-swish
 };
 
@@ -181,6 +200,7 @@ struct KernelSet {
   void (*copy)(const CopyWork& work);
   void (*mean)(const MeanWork& work);
   void (*blend)(const BlendWork& work);
+  void (*interpolate)(const InterpolateWork& work);
 };
 
 /// So many channels and what fills their last vector.

@@ -221,20 +221,86 @@ void mean(const MeanWork& work) {
 
 // --- interpolation -------------------------------------------------------------------------------------------------
 
-void blend(const BlendWork& work) {
-  const ActivationVectors constants = vectors_of(work.activation);
-  const Vector share = fill(work.share);
-  const Vector rest_of_share = fill(1 - work.share);
-  const auto between = [&](Vector a, Vector b) BRIGADE_INLINE {
-    return activate<false>(constants, multiply_add(share, b, multiply(rest_of_share, a)));
-  };
+/// Of one pixel, or of pixels without a gap between them.
+BRIGADE_INLINE inline void blend_pixel(const float* a, const float* b, Vector share, Vector rest, float* output,
+                                       int count) {
+  const auto between = [&](Vector from, Vector to)
+                           BRIGADE_INLINE { return multiply_add(share, to, multiply(rest, from)); };
   int i = 0;
-  for (; i + kLanes <= work.count; i += kLanes) {
-    store(work.output + i, between(load(work.a + i), load(work.b + i)));
+  for (; i + kLanes <= count; i += kLanes) {
+    store(output + i, between(load(a + i), load(b + i)));
   }
-  if (i < work.count) {
-    const int rest = work.count - i;
-    store_some(work.output + i, between(load_some(work.a + i, rest), load_some(work.b + i, rest)), rest);
+  if (i < count) {
+    store_some(output + i, between(load_some(a + i, count - i), load_some(b + i, count - i)), count - i);
+  }
+}
+
+void blend(const BlendWork& work) {
+  const Vector share = fill(work.share);
+  const Vector rest = fill(1 - work.share);
+  const bool dense = work.a.pixel_stride == work.channels && work.b.pixel_stride == work.channels;
+  const int pixels = dense ? 1 : work.pixels;
+  const int count = dense ? work.pixels * work.channels : work.channels;
+  for (int pixel = 0; pixel < pixels; ++pixel) {
+    blend_pixel(work.a.values + pixel * work.a.pixel_stride, work.b.values + pixel * work.b.pixel_stride, share, rest,
+                work.output + std::ptrdiff_t{pixel} * count, count);
+  }
+}
+
+/// Some vectors of channels of every pixel; of one vector alone only `exist` channels.
+template <int vectors, bool scaled, bool whole>
+BRIGADE_INLINE inline void interpolate_vectors(const InterpolateWork& work, int channel, int exist) {
+  const ActivationVectors constants = vectors_of(work.activation);
+  Vector scales[vectors];
+  unroll<vectors>([&](auto v) BRIGADE_INLINE {
+    scales[v] = scaled ? load_some(work.scale + channel + v * kLanes, whole ? kLanes : exist) : fill(1);
+  });
+  const float* input = work.input.values + channel;
+  const std::ptrdiff_t input_stride = work.input.pixel_stride;
+  float* output = work.output.values + channel / kLanes * work.output.block_stride;
+  const std::ptrdiff_t output_stride = work.output.pixel_stride;
+  const std::ptrdiff_t block_stride = work.output.block_stride;
+  const bool store_whole = whole || work.output.whole_blocks;
+  const Sample* const end = work.samples + work.pixels;
+  for (const Sample* sample = work.samples; sample != end; ++sample, output += output_stride) {
+    const float* first = input + sample->first * input_stride;
+    const float* second = input + sample->second * input_stride;
+    const Vector share = fill(sample->share);
+    const Vector rest = fill(1 - sample->share);
+    unroll<vectors>([&](auto v) BRIGADE_INLINE {
+      const Vector a = whole ? load(first + v * kLanes) : load_some(first, exist);
+      const Vector b = whole ? load(second + v * kLanes) : load_some(second, exist);
+      const Vector clamped = activate<false>(constants, multiply_add(share, b, multiply(rest, a)));
+      const Vector value = scaled ? multiply(clamped, scales[v]) : clamped;
+      if (store_whole) {
+        store(output + v * block_stride, value);
+      } else {
+        store_some(output, value, exist);
+      }
+    });
+  }
+}
+
+template <bool scaled>
+void interpolate_all(const InterpolateWork& work) {
+  constexpr int kVectors = 4;
+  int channel = 0;
+  for (; channel + kVectors * kLanes <= work.channels; channel += kVectors * kLanes) {
+    interpolate_vectors<kVectors, scaled, true>(work, channel, kLanes);
+  }
+  for (; channel + kLanes <= work.channels; channel += kLanes) {
+    interpolate_vectors<1, scaled, true>(work, channel, kLanes);
+  }
+  if (channel < work.channels) {
+    interpolate_vectors<1, scaled, false>(work, channel, work.channels - channel);
+  }
+}
+
+void interpolate(const InterpolateWork& work) {
+  if (work.scale == nullptr) {
+    interpolate_all<false>(work);
+  } else {
+    interpolate_all<true>(work);
   }
 }
 
@@ -256,6 +322,7 @@ const KernelSet kKernels{.name = BRIGADE_INSTRUCTION_SET,
                          .depthwise_5x5_stride_2 = depthwise<5, 2>,
                          .copy = copy,
                          .mean = mean,
-                         .blend = blend};
+                         .blend = blend,
+                         .interpolate = interpolate};
 
 }  // namespace brigade::models::network::BRIGADE_KERNELS

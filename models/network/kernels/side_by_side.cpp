@@ -31,8 +31,8 @@ ResidualPixels residual_row(const BlockPart& part, int row) {
       row * part.block.output_columns);
 }
 
-std::size_t chain_floats(const Block& block) {
-  return BlockRows::floats(block) + (block.producer ? chain_floats(*block.producer) : 0);
+std::size_t chain_floats(const Block& block, const BlockImages& images) {
+  return BlockRows::floats(block, images) + (block.producer ? chain_floats(*block.producer, images) : 0);
 }
 
 /// A block's rows and those of its producer, whose rows are its producer's.
@@ -44,7 +44,8 @@ class Chain {
 
  private:
   BlockRows* add(const Block& block, const BlockImages& images, float* memory) {
-    BlockRows* producer = block.producer ? add(*block.producer, images, memory + BlockRows::floats(block)) : nullptr;
+    BlockRows* producer =
+        block.producer ? add(*block.producer, images, memory + BlockRows::floats(block, images)) : nullptr;
     return &rows_.at(count_++).emplace(block, images, memory, InputRows{.producer = producer});
   }
 
@@ -124,14 +125,14 @@ int rows_to_keep(Readers readers) {
 void compute_readers(Readers readers, float* memory) {
   const Block& producer = *readers[0].block.producer;
   Chain chain(producer, readers[0].images, memory);
-  memory += chain_floats(producer);
+  memory += chain_floats(producer, readers[0].images);
   const int count = rows_to_keep(readers);
   KeptRows kept(chain.last(), producer, first_row_kept(readers), count, memory);
   memory += KeptRows::floats(producer, count);
   std::array<std::optional<BlockRows>, kMostReaders> rows;
   for (std::size_t reader = 0; reader < readers.size(); ++reader) {
     rows.at(reader).emplace(readers[reader].block, readers[reader].images, memory, InputRows{.kept = &kept});
-    memory += BlockRows::floats(readers[reader].block);
+    memory += BlockRows::floats(readers[reader].block, readers[reader].images);
   }
   walk(readers, [&](std::size_t reader, int row) {
     rows.at(reader)->make(row, output_row(readers[reader], row), residual_row(readers[reader], row));
@@ -150,12 +151,12 @@ void compute_side_by_side(std::span<const BlockPart> readers, float* memory) {
 
 std::size_t side_by_side_floats(std::span<const BlockPart> readers) {
   if (readers.size() == 1) {
-    return chain_floats(readers[0].block);
+    return chain_floats(readers[0].block, readers[0].images);
   }
   const Block& producer = *readers[0].block.producer;
-  std::size_t floats = chain_floats(producer) + KeptRows::floats(producer, rows_to_keep(readers));
+  std::size_t floats = chain_floats(producer, readers[0].images) + KeptRows::floats(producer, rows_to_keep(readers));
   for (const BlockPart& reader : readers) {
-    floats += BlockRows::floats(reader.block);
+    floats += BlockRows::floats(reader.block, reader.images);
   }
   return floats;
 }
