@@ -2,6 +2,7 @@
 
 #include "models/network/executor/join_branches.hpp"
 
+#include "models/network/executor/chain_blocks.hpp"
 #include "models/network/executor/fuse_blocks.hpp"
 #include "models/network/executor/plan.hpp"
 #include "models/network/executor/weight_store.hpp"
@@ -163,6 +164,28 @@ void check_joined_as_apart(const Graph& graph, Extent image) {
   }
 }
 
+long blocks_with_producers(const Graph& graph) {
+  return std::ranges::count_if(graph.nodes, [](const Node& node) {
+    const auto* block = std::get_if<FusedBlock>(&node.op);
+    return block != nullptr && block->producer;
+  });
+}
+
+/// Where the block of both branches is in a chain, and so many nodes of the graph have a producer.
+void check_chained_as_apart(const Graph& graph, Extent image, long with_producers) {
+  const Graph two = apart(graph, image);
+  Graph chained = joined(graph, image);
+  chain_blocks(chained, image, 0);
+  REQUIRE(blocks_with_producers(chained) == with_producers);
+  for (const KernelSet* kernels : available_kernels()) {
+    const std::vector<float> expected = run(two, image, 1, *kernels);
+    for (const int threads : thread_counts()) {
+      INFO(kernels->name << ", " << threads << " threads");
+      CHECK(run(chained, image, threads, *kernels) == expected);
+    }
+  }
+}
+
 std::string description(const Case& made) {
   return std::to_string(made.image.height) + "x" + std::to_string(made.image.width) + "x" +
          std::to_string(made.channels) + " to " + std::to_string(made.outputs) + ", windows " +
@@ -198,6 +221,32 @@ TEST_CASE("a branch in integers and one in floats can be one block") {
   }
   REQUIRE(layers.size() == 1);
   check_joined_as_apart(quantise_graph(graph, layers), made.image);
+}
+
+TEST_CASE("a block of two branches reads the rows that one block makes, and makes the rows that another reads") {
+  for (const bool residual : {false, true}) {
+    const Case made{.channels = 20, .outputs = 12};
+    GraphBuilder builder;
+    const NodeIndex image = add_branch(builder, "before", builder.image(), {.channels = 3, .outputs = 20}, {});
+    NodeIndex first = add_branch(builder, "first", image, made, made.first);
+    if (residual) {
+      first = sum_of(builder, "first sum", first, builder.convolution("third", builder.image(), {1, 1, 3, 12}, {}));
+    }
+    const NodeIndex last = add_branch(builder, "last", image, made, made.last);
+    const NodeIndex sum = sum_of(builder, "sum", last, first);
+    check_chained_as_apart(builder.finish(add_branch(builder, "after", sum, {.channels = 12}, {})), made.image, 1);
+  }
+}
+
+TEST_CASE("a block of two branches and another read the rows of one block side by side") {
+  const Case made{.channels = 20};
+  GraphBuilder builder;
+  const NodeIndex image = add_branch(builder, "before", builder.image(), {.channels = 3, .outputs = 20}, {});
+  const NodeIndex first = add_branch(builder, "first", image, made, made.first);
+  const NodeIndex last = add_branch(builder, "last", image, made, made.last);
+  const NodeIndex other = add_branch(builder, "other", image, made, {});
+  const NodeIndex sum = sum_of(builder, "sum", last, first);
+  check_chained_as_apart(builder.finish(builder.node("both", Concat{.axis = 3}, {sum, other})), made.image, 2);
 }
 
 TEST_CASE("profiles name both branches of a block and count the multiply-adds of both") {

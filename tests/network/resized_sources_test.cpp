@@ -2,6 +2,7 @@
 // in memory.
 
 #include "models/network/executor/fuse_blocks.hpp"
+#include "models/network/executor/join_branches.hpp"
 #include "models/network/executor/plan.hpp"
 #include "models/network/executor/take_in_resizes.hpp"
 #include "models/network/executor/weight_store.hpp"
@@ -205,6 +206,23 @@ TEST_CASE("a block that resizes its image as it reads it gives the same to the l
   for (const KernelSet* kernels : available_kernels()) {
     INFO(kernels->name);
     CHECK(run(fuse(graph, kPlain, kAll), kPlain, 1, *kernels) == run(fuse(kept, kPlain, kAll), kPlain, 1, *kernels));
+  }
+}
+
+TEST_CASE("two branches that are one block resize their image once, and give the same to the last bit") {
+  Shape shape = kPlain;
+  shape.window = 5;
+  for (const bool scale : {false, true}) {
+    shape.scale = scale;
+    const Graph graph = two_branches(shape);
+    Graph joined = graph;
+    fuse_blocks(joined, shape.image, all_layers);
+    join_branches(joined, shape.image);
+    take_in_resizes(joined, shape.image);
+    for (const KernelSet* kernels : available_kernels()) {
+      INFO(kernels->name);
+      CHECK(run(joined, shape, 1, *kernels) == run(fuse(graph, shape, kAll), shape, 1, *kernels));
+    }
   }
 }
 

@@ -159,9 +159,6 @@ std::string branch_text(const DepthwiseLayer& depthwise, const PointwiseLayer& p
 /// What a profile says of a block alone.
 std::string kind_of_layers(const FusedBlock& fused, const Block& block) {
   std::vector<std::string> parts;
-  if (reads_resized(fused.sources)) {
-    parts.emplace_back("resize");
-  }
   if (block.expand) {
     parts.push_back(pointwise_text(*block.expand, fmt::format(" to {}", block.expand->outputs)));
   }
@@ -177,8 +174,9 @@ std::string kind_of_layers(const FusedBlock& fused, const Block& block) {
   if (fused.residual || fused.adds_input) {
     parts.emplace_back("add");
   }
-  const std::string kind = fmt::format("{}", fmt::join(parts, " + "));
-  return block.beside ? branch_text(block.beside->depthwise, block.beside->project) + " beside " + kind : kind;
+  const std::string layers = fmt::format("{}", fmt::join(parts, " + "));
+  return (reads_resized(fused.sources) ? "resize + " : "") +
+         (block.beside ? branch_text(block.beside->depthwise, block.beside->project) + " beside " : "") + layers;
 }
 
 /// What it says of the producer, and of what that reads.

@@ -113,6 +113,11 @@ int output_channels(const Block& block) {
   return block.project ? block.project->outputs : block.depthwise->channels;
 }
 
+const DepthwiseLayer& widest_layer(const Block& block) {
+  return block.beside && block.beside->depthwise.window > block.depthwise->window ? block.beside->depthwise
+                                                                                  : *block.depthwise;
+}
+
 std::size_t workspace_floats(const BlockPart& part) { return workspace_floats(std::span(&part, 1)); }
 
 std::size_t workspace_floats(std::span<const BlockPart> readers) {

@@ -111,6 +111,9 @@ struct BlockPart {
 
 [[nodiscard]] int output_channels(const Block& block);
 
+/// Of a block that has a depthwise layer: the one whose window has the other's in it, where there is one beside.
+[[nodiscard]] const DepthwiseLayer& widest_layer(const Block& block);
+
 inline constexpr std::size_t kMostReaders = 2;
 
 /// Floats of working memory that a call of `compute_rows` needs, aligned like allocate_aligned's.

@@ -20,11 +20,6 @@ std::size_t floats_of_row(const Block& block) {
 
 }  // namespace
 
-const DepthwiseLayer& widest_layer(const Block& block) {
-  return block.beside && block.beside->depthwise.window > block.depthwise->window ? block.beside->depthwise
-                                                                                  : *block.depthwise;
-}
-
 RowRing::RowRing(const Block& block, float* memory)
     : block_(&block),
       layer_(&widest_layer(block)),

@@ -8,9 +8,6 @@
 
 namespace brigade::models::network {
 
-/// Of a block with a depthwise layer: the one whose window has the other's in it, where there are two.
-[[nodiscard]] const DepthwiseLayer& widest_layer(const Block& block);
-
 /// Rows of the depthwise layers' input, blocked, with the columns that padding adds: as many as the widest window has
 /// rows, each in the place of the one that is no longer needed. Of a block that has such a layer.
 class RowRing {

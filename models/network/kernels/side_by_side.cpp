@@ -2,7 +2,6 @@
 
 #include "models/network/kernels/block_rows.hpp"
 #include "models/network/kernels/kept_rows.hpp"
-#include "models/network/kernels/row_ring.hpp"
 
 #include <algorithm>
 #include <array>
