@@ -76,17 +76,20 @@ BlockImages images_of(TwoTasks& tasks) {
           .output_pixel_stride = tasks.channels};
 }
 
+BlockPart part_of(TwoTasks& tasks, std::size_t task) {
+  return {.block = tasks.block,
+          .images = images_of(tasks),
+          .first_row = tasks.first_rows[task],
+          .end_row = tasks.end_rows[task]};
+}
+
 void compute_task(void* context, std::size_t /*thread*/, std::size_t task) {
   auto& tasks = *static_cast<TwoTasks*>(context);
   // Until both have begun, so that neither thread takes both. Relaxed: it must not order what the two do.
   tasks.started.fetch_add(1, std::memory_order_relaxed);
   while (tasks.started.load(std::memory_order_relaxed) < 2) {
   }
-  compute_rows({.block = tasks.block,
-                .images = images_of(tasks),
-                .first_row = tasks.first_rows[task],
-                .end_row = tasks.end_rows[task]},
-               tasks.workspaces[task].data());
+  compute_rows(part_of(tasks, task), tasks.workspaces[task].data());
 }
 
 /// The races reported when one task computes the rows before `first_end`, another those from `second_first` on, and
@@ -99,7 +102,7 @@ int races(const KernelSet& kernels, int channels, int first_end, int second_firs
                  .end_rows = {first_end, kSide}};
   tasks.input = noise(std::size_t{kSide} * kSide * static_cast<std::size_t>(channels), 3);
   tasks.output.resize(tasks.input.size());
-  tasks.workspaces.fill(std::vector<float>(workspace_floats({.block = tasks.block})));
+  tasks.workspaces.fill(std::vector<float>(workspace_floats(part_of(tasks, 0))));
   const int before = reports.load(std::memory_order_relaxed);
   pthreadpool_parallelize_1d_with_thread(pool.get(), compute_task, &tasks, 2, 0);
   for (float& value : tasks.output) {

@@ -41,6 +41,7 @@ class Inference {
 
   [[nodiscard]] ImageShape joined(const Node& node, const std::vector<Source>& sources) const {
     std::vector<ImageShape> inputs;
+    inputs.reserve(node.inputs.size());
     for (const NodeIndex input : node.inputs) {
       inputs.push_back((*shapes_)[input]);
     }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+// NOLINTBEGIN(bugprone-unchecked-optional-access): what reads the dense layer is called where there is one
+
 namespace brigade::models::network {
 
 namespace {
@@ -46,31 +48,31 @@ class DenseRow {
  public:
   /// `workspace`: a row of zeros, then as many rows as the window has.
   DenseRow(const Block& block, const DenseRowWork& work, float* workspace)
-      : block_(block), layer_(*block.dense), work_(work), workspace_(workspace) {}
+      : block_(&block), layer_(&*block.dense), work_(&work), workspace_(workspace) {}
 
   void compute(const Span& inside) const {
     compute_copied({.first = 0, .end = inside.first});
     if (inside.first < inside.end) {
-      const int column = covered_columns(layer_, inside).first;
+      const int column = covered_columns(*layer_, inside).first;
       compute_windows(inside, rows([&](int r) { return pixel(r, column); }));
     }
-    compute_copied({.first = inside.end, .end = block_.output_columns});
+    compute_copied({.first = inside.end, .end = block_->output_columns});
   }
 
  private:
-  [[nodiscard]] int image_row(int r) const { return work_.row * layer_.stride - layer_.padding_top + r; }
+  [[nodiscard]] int image_row(int r) const { return work_->row * layer_->stride - layer_->padding_top + r; }
 
   [[nodiscard]] const float* pixel(int r, int column) const {
-    const std::ptrdiff_t index = std::ptrdiff_t{image_row(r)} * block_.input_columns + column;
-    return work_.image.values + index * work_.image.pixel_stride;
+    const std::ptrdiff_t index = std::ptrdiff_t{image_row(r)} * block_->input_columns + column;
+    return work_->image.values + index * work_->image.pixel_stride;
   }
 
   /// The window's rows: `place(r)` of those that the image has, zeros for the others.
   template <typename Place>
   [[nodiscard]] WindowRows rows(const Place& place) const {
     WindowRows made{};
-    for (int r = 0; r < layer_.window; ++r) {
-      const bool exists = image_row(r) >= 0 && image_row(r) < block_.input_rows;
+    for (int r = 0; r < layer_->window; ++r) {
+      const bool exists = image_row(r) >= 0 && image_row(r) < block_->input_rows;
       made[static_cast<std::size_t>(r)] = exists ? place(r) : workspace_;
     }
     return made;
@@ -78,38 +80,38 @@ class DenseRow {
 
   void compute_copied(const Span& windows) const {
     if (windows.first < windows.end) {
-      compute_windows(windows, rows([&](int r) { return copy_row(r, covered_columns(layer_, windows)); }));
+      compute_windows(windows, rows([&](int r) { return copy_row(r, covered_columns(*layer_, windows)); }));
     }
   }
 
   [[nodiscard]] const float* copy_row(int r, const Span& columns) const {
-    float* copy = workspace_ + static_cast<std::size_t>(1 + r) * row_floats(block_);
+    float* copy = workspace_ + static_cast<std::size_t>(1 + r) * row_floats(*block_);
     float* to = copy;
     for (int column = columns.first; column < columns.end; ++column) {
-      const bool exists = column >= 0 && column < block_.input_columns;
-      to = exists ? std::copy_n(pixel(r, column), layer_.inputs, to) : std::fill_n(to, layer_.inputs, 0.0F);
+      const bool exists = column >= 0 && column < block_->input_columns;
+      to = exists ? std::copy_n(pixel(r, column), layer_->inputs, to) : std::fill_n(to, layer_->inputs, 0.0F);
     }
     return copy;
   }
 
   void compute_windows(const Span& windows, const WindowRows& rows) const {
-    RowTarget target = work_.target;
+    RowTarget target = work_->target;
     target.values += windows.first * target.pixel_stride;
-    block_.kernels->dense({.rows = rows.data(),
-                           .window = layer_.window,
-                           .row_inputs = layer_.window * layer_.inputs,
-                           .pixel_stride = std::ptrdiff_t{layer_.stride} * layer_.inputs,
-                           .weights = layer_.weights.get(),
-                           .output = {.residual = moved(work_.residual, windows.first),
-                                      .target = target,
-                                      .channels = layer_.outputs,
-                                      .pixels = windows.end - windows.first,
-                                      .activation = layer_.activation}});
+    block_->kernels->dense({.rows = rows.data(),
+                            .window = layer_->window,
+                            .row_inputs = layer_->window * layer_->inputs,
+                            .pixel_stride = std::ptrdiff_t{layer_->stride} * layer_->inputs,
+                            .weights = layer_->weights.get(),
+                            .output = {.residual = moved(work_->residual, windows.first),
+                                       .target = target,
+                                       .channels = layer_->outputs,
+                                       .pixels = windows.end - windows.first,
+                                       .activation = layer_->activation}});
   }
 
-  const Block& block_;
-  const DenseLayer& layer_;
-  const DenseRowWork& work_;
+  const Block* block_;
+  const DenseLayer* layer_;
+  const DenseRowWork* work_;
   float* workspace_;
 };
 
@@ -126,3 +128,5 @@ void compute_dense_row(const Block& block, const DenseRowWork& work, float* work
 }
 
 }  // namespace brigade::models::network
+
+// NOLINTEND(bugprone-unchecked-optional-access)
