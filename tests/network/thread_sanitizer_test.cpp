@@ -59,29 +59,11 @@ Block convolution(const KernelSet& kernels, int channels) {
 
 /// Two tasks, of two threads at the same time, compute rows of the same image.
 struct TwoTasks {
-  Block block;
-  int channels = 0;
-  std::vector<float> input = {};
-  std::vector<float> output = {};
-  std::array<std::vector<float>, 2> workspaces = {};
-  std::array<int, 2> first_rows = {};
-  std::array<int, 2> end_rows = {};
+  /// Made before the threads begin: to copy one counts references to its weights, which orders what two threads do.
+  std::array<BlockPart, 2> parts;
+  std::array<std::vector<float>, 2> workspaces;
   std::atomic<int> started{0};
 };
-
-BlockImages images_of(TwoTasks& tasks) {
-  return {.input = {.values = tasks.input.data(), .pixel_stride = tasks.channels},
-          .residual = {},
-          .output = tasks.output.data(),
-          .output_pixel_stride = tasks.channels};
-}
-
-BlockPart part_of(TwoTasks& tasks, std::size_t task) {
-  return {.block = tasks.block,
-          .images = images_of(tasks),
-          .first_row = tasks.first_rows[task],
-          .end_row = tasks.end_rows[task]};
-}
 
 void compute_task(void* context, std::size_t /*thread*/, std::size_t task) {
   auto& tasks = *static_cast<TwoTasks*>(context);
@@ -89,23 +71,30 @@ void compute_task(void* context, std::size_t /*thread*/, std::size_t task) {
   tasks.started.fetch_add(1, std::memory_order_relaxed);
   while (tasks.started.load(std::memory_order_relaxed) < 2) {
   }
-  compute_rows(part_of(tasks, task), tasks.workspaces[task].data());
+  compute_rows(tasks.parts[task], tasks.workspaces[task].data());
 }
 
 /// The races reported when one task computes the rows before `first_end`, another those from `second_first` on, and
 /// this thread changes all of them as soon as the pool is done.
 int races(const KernelSet& kernels, int channels, int first_end, int second_first) {
   const std::unique_ptr<pthreadpool, Pool> pool(pthreadpool_create(2));
-  TwoTasks tasks{.block = convolution(kernels, channels),
-                 .channels = channels,
-                 .first_rows = {0, second_first},
-                 .end_rows = {first_end, kSide}};
-  tasks.input = noise(std::size_t{kSide} * kSide * static_cast<std::size_t>(channels), 3);
-  tasks.output.resize(tasks.input.size());
-  tasks.workspaces.fill(std::vector<float>(workspace_floats(part_of(tasks, 0))));
+  const std::vector<float> input = noise(std::size_t{kSide} * kSide * static_cast<std::size_t>(channels), 3);
+  std::vector<float> output(input.size());
+  const BlockPart whole{.block = convolution(kernels, channels),
+                        .images = {.input = {.values = input.data(), .pixel_stride = channels},
+                                   .residual = {},
+                                   .output = output.data(),
+                                   .output_pixel_stride = channels},
+                        .first_row = 0,
+                        .end_row = kSide};
+  TwoTasks tasks;
+  tasks.parts.fill(whole);
+  tasks.parts[0].end_row = first_end;
+  tasks.parts[1].first_row = second_first;
+  tasks.workspaces.fill(std::vector<float>(workspace_floats(whole)));
   const int before = reports.load(std::memory_order_relaxed);
   pthreadpool_parallelize_1d_with_thread(pool.get(), compute_task, &tasks, 2, 0);
-  for (float& value : tasks.output) {
+  for (float& value : output) {
     value += 1;
   }
   return reports.load(std::memory_order_relaxed) - before;
