@@ -46,14 +46,11 @@ class Chainer {
   Chainer(Graph& graph, Extent input_size, std::int64_t least_values)
       : graph_(&graph),
         shapes_(infer_shapes(graph, input_size)),
-        readers_(graph.nodes.size()),
+        readers_(readers_of(graph)),
         least_values_(least_values) {
-    for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
-      for (const NodeIndex input : graph.nodes[node].inputs) {
-        if (readers_[input].empty() || readers_[input].back() != node) {
-          readers_[input].push_back(node);
-        }
-      }
+    for (std::vector<NodeIndex>& readers : readers_) {
+      const auto repeated = std::ranges::unique(readers);
+      readers.erase(repeated.begin(), repeated.end());
     }
     for (const Output& output : graph.outputs) {
       readers_[output.node].clear();
@@ -118,7 +115,7 @@ class Chainer {
 
   Graph* graph_;
   std::vector<ImageShape> shapes_;
-  std::vector<std::vector<NodeIndex>> readers_;  ///< none of an output
+  std::vector<std::vector<NodeIndex>> readers_;  ///< each once; none of an output
   std::int64_t least_values_;
 };
 

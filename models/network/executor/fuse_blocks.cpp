@@ -50,14 +50,7 @@ struct Chain {
 class ChainFinder {
  public:
   ChainFinder(const Graph& graph, const std::vector<ImageShape>& shapes)
-      : graph_(&graph), shapes_(&shapes), uses_(count_uses(graph)) {
-    readers_.resize(graph.nodes.size());
-    for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
-      for (const NodeIndex input : graph.nodes[node].inputs) {
-        readers_[input].push_back(node);
-      }
-    }
-  }
+      : graph_(&graph), shapes_(&shapes), uses_(count_uses(graph)), readers_(readers_of(graph)) {}
 
   /// A depthwise convolution with as much around it as could be one block with it.
   [[nodiscard]] std::optional<Chain> chain_around(NodeIndex depthwise) const {

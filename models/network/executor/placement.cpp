@@ -29,15 +29,12 @@ bool takes_strides(const Node& node) {
 class Placer {
  public:
   Placer(const Graph& graph, std::span<const ImageShape> shapes)
-      : graph_(&graph), shapes_(shapes), kept_(graph.nodes.size(), false), readers_(graph.nodes.size()) {
+      : graph_(&graph), shapes_(shapes), kept_(graph.nodes.size(), false), readers_(readers_of(graph)) {
     for (const Output& output : graph.outputs) {
       keep(output);
     }
     for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
       kept_[node] = kept_[node] || as<Input>(graph, node) != nullptr;
-      for (const NodeIndex input : graph.nodes[node].inputs) {
-        readers_[input].push_back(node);
-      }
     }
     placement_.places.assign(graph.nodes.size(), {.buffer = kNowhere});
     computed_with_ = computed_with(graph);

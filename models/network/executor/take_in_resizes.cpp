@@ -31,14 +31,9 @@ std::vector<Source>& sources_of(Node& node) {
 class Takers {
  public:
   Takers(const Graph& graph, const std::vector<ImageShape>& shapes)
-      : graph_(&graph), shapes_(&shapes), is_output_(graph.nodes.size()), readers_(graph.nodes.size()) {
+      : graph_(&graph), shapes_(&shapes), is_output_(graph.nodes.size()), readers_(readers_of(graph)) {
     for (const Output& output : graph.outputs) {
       is_output_[output.node] = true;
-    }
-    for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
-      for (const NodeIndex input : graph.nodes[node].inputs) {
-        readers_[input].push_back(node);
-      }
     }
   }
 

@@ -28,6 +28,16 @@ std::vector<int> count_uses(const Graph& graph) {
   return uses;
 }
 
+std::vector<std::vector<NodeIndex>> readers_of(const Graph& graph) {
+  std::vector<std::vector<NodeIndex>> readers(graph.nodes.size());
+  for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
+    for (const NodeIndex input : graph.nodes[node].inputs) {
+      readers[input].push_back(node);
+    }
+  }
+  return readers;
+}
+
 bool is_sparse(const Graph& graph, NodeIndex node) {
   return std::ranges::any_of(graph.outputs, [&](const Output& output) { return output.sparse && output.node == node; });
 }

@@ -196,6 +196,9 @@ template <typename Kind>
 /// How many inputs and outputs refer to each node.
 [[nodiscard]] std::vector<int> count_uses(const Graph& graph);
 
+/// The nodes that read each node, in order; who reads it several times is there as often.
+[[nodiscard]] std::vector<std::vector<NodeIndex>> readers_of(const Graph& graph);
+
 /// Whether the node gives a sparse output.
 [[nodiscard]] bool is_sparse(const Graph& graph, NodeIndex node);
 

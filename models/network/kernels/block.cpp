@@ -14,21 +14,6 @@ namespace brigade::models::network {
 
 namespace {
 
-/// Where the output's pixels go from one of them on.
-RowTarget output_at(const Block& block, const BlockImages& images, int pixels) {
-  return {.values = images.output + pixels * images.output_pixel_stride,
-          .pixel_stride = images.output_pixel_stride,
-          .block_stride = block.kernels->lanes};
-}
-
-/// What is added to them.
-ResidualPixels residual_at(const Block& block, const BlockImages& images, int pixels) {
-  return moved(ResidualPixels{.values = images.residual.values,
-                              .pixel_stride = images.residual.pixel_stride,
-                              .block_stride = block.kernels->lanes},
-               pixels);
-}
-
 /// Of inputs and outputs of a 1x1 convolution that are worked on at once: 32 KB, the first level cache.
 constexpr int kCachedFloats = 8192;
 /// Pixels that the weights are worth being read for.
@@ -116,6 +101,19 @@ int output_channels(const Block& block) {
 const DepthwiseLayer& widest_layer(const Block& block) {
   return block.beside && block.beside->depthwise.window > block.depthwise->window ? block.beside->depthwise
                                                                                   : *block.depthwise;
+}
+
+RowTarget output_at(const Block& block, const BlockImages& images, int pixels) {
+  return {.values = images.output + pixels * images.output_pixel_stride,
+          .pixel_stride = images.output_pixel_stride,
+          .block_stride = block.kernels->lanes};
+}
+
+ResidualPixels residual_at(const Block& block, const BlockImages& images, int pixels) {
+  return moved(ResidualPixels{.values = images.residual.values,
+                              .pixel_stride = images.residual.pixel_stride,
+                              .block_stride = block.kernels->lanes},
+               pixels);
 }
 
 std::size_t workspace_floats(const BlockPart& part) { return workspace_floats(std::span(&part, 1)); }

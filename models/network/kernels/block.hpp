@@ -114,6 +114,12 @@ struct BlockPart {
 /// Of a block that has a depthwise layer: the one whose window has the other's in it, where there is one beside.
 [[nodiscard]] const DepthwiseLayer& widest_layer(const Block& block);
 
+/// Where the output's pixels go from one of them on.
+[[nodiscard]] RowTarget output_at(const Block& block, const BlockImages& images, int pixels);
+
+/// What is added to them.
+[[nodiscard]] ResidualPixels residual_at(const Block& block, const BlockImages& images, int pixels);
+
 inline constexpr std::size_t kMostReaders = 2;
 
 /// Floats of working memory that a call of `compute_rows` needs, aligned like allocate_aligned's.

@@ -46,24 +46,6 @@ std::size_t sources_floats(const BlockImages& images) {
   return floats;
 }
 
-/// Working memory of a block with a depthwise layer.
-struct Workspace {
-  float* ring = nullptr;
-  float* between = nullptr;
-  float* input_row = nullptr;
-  float* rounding = nullptr;
-  float* sources = nullptr;
-};
-
-Workspace lay_out(const Block& block, float* memory) {
-  Workspace workspace{.ring = memory};
-  workspace.between = workspace.ring + RowRing::floats(block);
-  workspace.input_row = workspace.between + between_floats(block);
-  workspace.rounding = workspace.input_row + input_row_floats(block);
-  workspace.sources = workspace.rounding + rounding_floats(block);
-  return workspace;
-}
-
 auto depthwise_kernel(const KernelSet& kernels, const DepthwiseLayer& layer) {
   if (layer.window == 3) {
     return layer.stride == 1 ? kernels.depthwise_3x3 : kernels.depthwise_3x3_stride_2;
@@ -92,12 +74,27 @@ void compute_layer(const Block& block, const PointwiseLayer& layer, const RowSou
 
 }  // namespace
 
+BlockRows::Workspace BlockRows::lay_out(const Block& block, float* memory) {
+  if (block.dense) {
+    return {.dense = memory};
+  }
+  if (!block.depthwise) {
+    return {.rounding = memory};
+  }
+  Workspace workspace{.ring = memory};
+  workspace.between = workspace.ring + RowRing::floats(block);
+  workspace.input_row = workspace.between + between_floats(block);
+  workspace.rounding = workspace.input_row + input_row_floats(block);
+  workspace.sources = workspace.rounding + rounding_floats(block);
+  return workspace;
+}
+
 BlockRows::BlockRows(const Block& block, const BlockImages& images, float* memory, InputRows input)
-    : block_(&block), images_(&images), memory_(memory), input_(input) {
+    : block_(&block), images_(&images), workspace_(lay_out(block, memory)), input_(input) {
   if (block.dense) {
     begin_dense_rows(block, memory);
   } else if (block.depthwise) {
-    ring_.emplace(block, lay_out(block, memory).ring);
+    ring_.emplace(block, workspace_.ring);
   }
 }
 
@@ -114,7 +111,8 @@ std::size_t BlockRows::floats(const Block& block, const BlockImages& images) {
 
 void BlockRows::make(int row, const RowTarget& target, const ResidualPixels& residual) {
   if (block_->dense) {
-    compute_dense_row(*block_, {.image = images_->input, .row = row, .target = target, .residual = residual}, memory_);
+    compute_dense_row(*block_, {.image = images_->input, .row = row, .target = target, .residual = residual},
+                      workspace_.dense);
   } else if (block_->depthwise) {
     make_depthwise_row(row, target, residual);
   } else {
@@ -130,7 +128,7 @@ void BlockRows::make_pointwise_row(int row, const RowTarget& target, const Resid
                  .channels = layer.outputs,
                  .pixels = block_->output_columns,
                  .activation = layer.activation},
-                memory_);
+                workspace_.rounding);
 }
 
 void BlockRows::make_depthwise_row(int row, const RowTarget& target, const ResidualPixels& residual) {
@@ -149,20 +147,19 @@ void BlockRows::make_depthwise_row(int row, const RowTarget& target, const Resid
 
 void BlockRows::make_branch_row(const DepthwiseLayer& depthwise, const PointwiseLayer& project, const RowTarget& target,
                                 const ResidualPixels& residual) {
-  const Workspace workspace = lay_out(*block_, memory_);
   const int channels = whole_vectors(*block_->kernels, depthwise.channels);
   compute_layer(*block_, depthwise, *ring_,
-                {.values = workspace.between,
+                {.values = workspace_.between,
                  .pixel_stride = channels,
                  .block_stride = block_->kernels->lanes,
                  .whole_blocks = true});
-  compute_layer(*block_, project, {.values = workspace.between, .pixel_stride = channels},
+  compute_layer(*block_, project, {.values = workspace_.between, .pixel_stride = channels},
                 {.residual = residual,
                  .target = target,
                  .channels = project.outputs,
                  .pixels = block_->output_columns,
                  .activation = project.activation},
-                workspace.rounding);
+                workspace_.rounding);
 }
 
 void BlockRows::make_input_row(int row, const RowTarget& target) {
@@ -184,10 +181,9 @@ void BlockRows::make_input_row(int row, const RowTarget& target) {
 /// They fill one block of channels after another.
 void BlockRows::read_sources(int row, RowTarget target) {
   const KernelSet& kernels = *block_->kernels;
-  float* memory = lay_out(*block_, memory_).sources;
   const float* scale = images_->scale;
   for (const ImageSource& source : images_->sources) {
-    read_row(kernels, source, row, block_->input_columns, scale, target, memory);
+    read_row(kernels, source, row, block_->input_columns, scale, target, workspace_.sources);
     target.values += whole_vectors(kernels, source.channels) / kernels.lanes * target.block_stride;
     scale = scale == nullptr ? nullptr : scale + source.channels;
   }
@@ -201,7 +197,7 @@ void BlockRows::expand_row(int row, const RowTarget& target) {
                  .channels = layer.outputs,
                  .pixels = block_->input_columns,
                  .activation = layer.activation},
-                lay_out(*block_, memory_).rounding);
+                workspace_.rounding);
 }
 
 RowSource BlockRows::input_row(int row) {
@@ -212,7 +208,7 @@ RowSource BlockRows::input_row(int row) {
     return moved(images_->input, row * block_->input_columns);
   }
   const std::ptrdiff_t channels = block_->expand->inputs;
-  float* memory = lay_out(*block_, memory_).input_row;
+  float* memory = workspace_.input_row;
   input_.producer->make(row, {.values = memory, .pixel_stride = channels, .block_stride = block_->kernels->lanes}, {});
   return {.values = memory, .pixel_stride = channels};
 }

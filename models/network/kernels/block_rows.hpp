@@ -31,6 +31,18 @@ class BlockRows {
   void make(int row, const RowTarget& target, const ResidualPixels& residual);
 
  private:
+  /// Where what lies in the memory that a block needs.
+  struct Workspace {
+    float* dense = nullptr;
+    float* ring = nullptr;
+    float* between = nullptr;    ///< a row of the depthwise layer's output
+    float* input_row = nullptr;  ///< of the producer's, which `expand` reads
+    float* rounding = nullptr;
+    float* sources = nullptr;
+  };
+
+  static Workspace lay_out(const Block& block, float* memory);
+
   void make_pointwise_row(int row, const RowTarget& target, const ResidualPixels& residual);
   void make_depthwise_row(int row, const RowTarget& target, const ResidualPixels& residual);
   void make_branch_row(const DepthwiseLayer& depthwise, const PointwiseLayer& project, const RowTarget& target,
@@ -42,7 +54,7 @@ class BlockRows {
 
   const Block* block_;
   const BlockImages* images_;
-  float* memory_;
+  Workspace workspace_;
   InputRows input_;
   std::optional<RowRing> ring_;
 };

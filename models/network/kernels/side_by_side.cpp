@@ -14,21 +14,10 @@ namespace brigade::models::network {
 
 namespace {
 
-/// Where a row of the output goes.
-RowTarget output_row(const BlockPart& part, int row) {
-  const std::ptrdiff_t pixel = std::ptrdiff_t{row} * part.block.output_columns;
-  return {.values = part.images.output + pixel * part.images.output_pixel_stride,
-          .pixel_stride = part.images.output_pixel_stride,
-          .block_stride = part.block.kernels->lanes};
-}
-
-/// What is added to it.
-ResidualPixels residual_row(const BlockPart& part, int row) {
-  const RowSource& image = part.images.residual;
-  return moved(
-      ResidualPixels{
-          .values = image.values, .pixel_stride = image.pixel_stride, .block_stride = part.block.kernels->lanes},
-      row * part.block.output_columns);
+/// Makes a row of the part's output.
+void make_row(const BlockPart& part, int row, BlockRows& rows) {
+  const int pixel = row * part.block.output_columns;
+  rows.make(row, output_at(part.block, part.images, pixel), residual_at(part.block, part.images, pixel));
 }
 
 std::size_t chain_floats(const Block& block, const BlockImages& images) {
@@ -57,7 +46,7 @@ class Chain {
 void compute_chain(const BlockPart& part, float* memory) {
   Chain chain(part.block, part.images, memory);
   for (int row = part.first_row; row < part.end_row; ++row) {
-    chain.last().make(row, output_row(part, row), residual_row(part, row));
+    make_row(part, row, chain.last());
   }
 }
 
@@ -134,9 +123,7 @@ void compute_readers(Readers readers, float* memory) {
     rows.at(reader).emplace(readers[reader].block, readers[reader].images, memory, InputRows{.kept = &kept});
     memory += BlockRows::floats(readers[reader].block, readers[reader].images);
   }
-  walk(readers, [&](std::size_t reader, int row) {
-    rows.at(reader)->make(row, output_row(readers[reader], row), residual_row(readers[reader], row));
-  });
+  walk(readers, [&](std::size_t reader, int row) { make_row(readers[reader], row, *rows.at(reader)); });
 }
 
 }  // namespace
