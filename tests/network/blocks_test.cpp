@@ -8,6 +8,7 @@
 #include "models/network/passes/passes.hpp"
 #include "tests/network/graph_builder.hpp"
 #include "tests/network/reference.hpp"
+#include "tests/network/run_graph.hpp"
 #include "tests/support/threads.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -17,7 +18,6 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
-#include <random>
 #include <string>
 #include <thread>
 #include <utility>
@@ -46,10 +46,7 @@ struct Shape {
 };
 
 Shape random_shape(unsigned seed) {
-  std::mt19937 random(seed);
-  const auto pick = [&](int low, int high) {
-    return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
-  };
+  RandomIntegers pick(seed);
   Shape shape;
   shape.image = {.height = 32 * pick(1, 2), .width = 32 * pick(1, 3)};
   shape.channels = pick(1, 40);
@@ -129,11 +126,7 @@ std::vector<float> run(const Graph& graph, const Shape& shape, int threads, cons
                        .depthwise = choice.depthwise,
                        .project = choice.project && block.projected > 0};
   });
-  Plan plan(fused, shape.image, threads, kernels, std::make_shared<WeightStore>());
-  std::ranges::copy(noise(plan.input().size(), 1), plan.input().begin());
-  REQUIRE(plan.run());
-  const models::TensorView output = plan.output(0);
-  return {output.values.begin(), output.values.end()};
+  return run_graph(fused, shape.image, threads, kernels);
 }
 
 void check_close(const std::vector<float>& values, const std::vector<float>& expected) {
@@ -170,11 +163,6 @@ double error_of(const std::vector<float>& values, const std::vector<float>& expe
     sum += std::pow((values[i] - expected[i]) / (high - low), 2);
   }
   return std::sqrt(sum / static_cast<double>(values.size()));
-}
-
-long blocks(const Graph& graph) {
-  return std::ranges::count_if(graph.nodes,
-                               [](const Node& node) { return std::holds_alternative<FusedBlock>(node.op); });
 }
 
 Graph fuse_all(Graph graph, const Shape& shape) {
@@ -231,7 +219,7 @@ TEST_CASE("a dense convolution of any window, stride and padding gives what XNNP
                << shape.window << "x" << shape.window << " /" << shape.stride << ", to " << shape.projected
                << (beside ? ", beside its input" : ""));
   const Graph graph = dense_convolution(shape, padding, beside);
-  CHECK(blocks(fuse_all(graph, shape)) == (shape.channels == 3 ? 1 : 2));
+  CHECK(count<FusedBlock>(fuse_all(graph, shape)) == (shape.channels == 3 ? 1 : 2));
   check_every_choice(graph, shape);
 }
 
@@ -276,12 +264,12 @@ TEST_CASE("a whole inverted residual becomes one block, activations, product and
                     .residual = true,
                     .scale = true};
   const Graph expanded = fuse_all(inverted_residual(shape), shape);
-  CHECK(blocks(expanded) == 2);  // the 1x1 convolution that widens the image is one of its own
+  CHECK(count<FusedBlock>(expanded) == 2);  // the 1x1 convolution that widens the image is one of its own
   CHECK(std::ranges::none_of(expanded.nodes, [](const Node& node) {
     return std::holds_alternative<HardSwish>(node.op) || std::holds_alternative<Arithmetic>(node.op);
   }));
   const Graph scaled = fuse_all(inverted_residual(shape, false), shape);
-  CHECK(blocks(scaled) == 2);
+  CHECK(count<FusedBlock>(scaled) == 2);
   CHECK(
       std::ranges::none_of(scaled.nodes, [](const Node& node) { return std::holds_alternative<Arithmetic>(node.op); }));
 }
@@ -293,14 +281,14 @@ TEST_CASE("a value that others read stays, and so ends a block") {
   const NodeIndex sum = builder.node("sum", Arithmetic{ArithmeticKind::add}, {expand, depthwise});
   const Shape shape{.image = {.height = 32, .width = 32}};
   const Graph graph = builder.finish(sum);
-  CHECK(blocks(fuse_all(graph, shape)) == 2);
+  CHECK(count<FusedBlock>(fuse_all(graph, shape)) == 2);
   check_every_choice(graph, shape);
 }
 
 TEST_CASE("a window that no kernel of ours has is left to XNNPACK") {
   GraphBuilder builder;
   const NodeIndex depthwise = builder.convolution("depthwise", builder.image(), {2, 2, 3, 1}, {.depthwise = true});
-  CHECK(blocks(fuse_all(builder.finish(depthwise), {.image = {.height = 32, .width = 32}})) == 0);
+  CHECK(count<FusedBlock>(fuse_all(builder.finish(depthwise), {.image = {.height = 32, .width = 32}})) == 0);
 }
 
 TEST_CASE("plans side by side share their packed weights and give what one alone gives") {

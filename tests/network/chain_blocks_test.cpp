@@ -10,6 +10,7 @@
 #include "models/network/quantisation/quantise_graph.hpp"
 #include "tests/network/graph_builder.hpp"
 #include "tests/network/reference.hpp"
+#include "tests/network/run_graph.hpp"
 #include "tests/support/threads.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -21,7 +22,6 @@
 #include <cstdint>
 #include <iterator>
 #include <memory>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -46,10 +46,7 @@ struct Beginning {
 };
 
 Beginning random_beginning(unsigned seed) {
-  std::mt19937 random(seed);
-  const auto pick = [&](int low, int high) {
-    return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
-  };
+  RandomIntegers pick(seed);
   Beginning beginning;
   beginning.image = {.height = 2 * pick(12, 30), .width = 2 * pick(12, 40)};
   beginning.channels = pick(1, 40);
@@ -109,10 +106,7 @@ struct Readers {
 };
 
 Readers random_readers(unsigned seed) {
-  std::mt19937 random(seed);
-  const auto pick = [&](int low, int high) {
-    return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
-  };
+  RandomIntegers pick(seed);
   return {.image = {.height = pick(12, 60), .width = pick(12, 60)},
           .channels = pick(1, 40),
           .windows = {2 * pick(1, 2) + 1, 2 * pick(1, 2) + 1},
@@ -147,29 +141,16 @@ Graph chained(const Graph& graph, Extent image, std::int64_t least_values = kAlw
   return chains;
 }
 
-std::vector<float> run(const Graph& graph, Extent image, int threads, const KernelSet& kernels) {
-  Plan plan(graph, image, threads, kernels, std::make_shared<WeightStore>());
-  std::ranges::copy(noise(plan.input().size(), 1), plan.input().begin());
-  REQUIRE(plan.run());
-  const models::TensorView output = plan.output(0);
-  return {output.values.begin(), output.values.end()};
-}
-
-std::size_t blocks(const Graph& graph) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(graph.nodes, [](const Node& node) { return std::holds_alternative<FusedBlock>(node.op); }));
-}
-
 void check_same(const Graph& graph, Extent image) {
   const Graph apart = fused(graph, image);
   const Graph chains = chained(graph, image);
-  REQUIRE(blocks(chains) < blocks(apart));
+  REQUIRE(count<FusedBlock>(chains) < count<FusedBlock>(apart));
   for (const KernelSet* kernels : available_kernels()) {
-    const std::vector<float> expected = run(apart, image, 1, *kernels);
+    const std::vector<float> expected = run_graph(apart, image, 1, *kernels);
     CHECK(std::ranges::none_of(expected, [](float value) { return value != value; }));
     for (const int threads : thread_counts()) {
       INFO(kernels->name << ", " << threads << " threads");
-      CHECK(run(chains, image, threads, *kernels) == expected);
+      CHECK(run_graph(chains, image, threads, *kernels) == expected);
     }
   }
 }
@@ -221,12 +202,12 @@ TEST_CASE("branches that are one block read a producer's rows beside another rea
   join_branches(graph, image);
   Graph chains = graph;
   chain_blocks(chains, image, kAlways);
-  CHECK(blocks(graph) == 3);
-  CHECK(blocks(chains) == 2);
+  CHECK(count<FusedBlock>(graph) == 3);
+  CHECK(count<FusedBlock>(chains) == 2);
   for (const KernelSet* kernels : available_kernels()) {
     for (const int threads : thread_counts()) {
       INFO(kernels->name << ", " << threads << " threads");
-      CHECK(run(chains, image, threads, *kernels) == run(graph, image, 1, *kernels));
+      CHECK(run_graph(chains, image, threads, *kernels) == run_graph(graph, image, 1, *kernels));
     }
   }
 }
@@ -254,13 +235,13 @@ TEST_CASE("a 1x1 convolution with two readers becomes a producer though XNNPACK 
     return shape.window == 0 ? BlockChoice{} : all_layers(shape);
   };
   fuse_blocks(graph, readers.image, without_pointwise);
-  CHECK(blocks(graph) == 2);
+  CHECK(count<FusedBlock>(graph) == 2);
   const KernelSet& kernels = *available_kernels().front();
-  const std::vector<float> expected = run(fused(make_graph(readers), readers.image), readers.image, 1, kernels);
+  const std::vector<float> expected = run_graph(fused(make_graph(readers), readers.image), readers.image, 1, kernels);
   chain_blocks(graph, readers.image, kAlways);
   CHECK(
       std::ranges::none_of(graph.nodes, [](const Node& node) { return std::holds_alternative<Convolution>(node.op); }));
-  CHECK(run(graph, readers.image, 1, kernels) == expected);
+  CHECK(run_graph(graph, readers.image, 1, kernels) == expected);
 }
 
 TEST_CASE("blocks of integers that read one another's rows give what they give with images in between") {
@@ -273,8 +254,8 @@ TEST_CASE("blocks of integers that read one another's rows give what they give w
 TEST_CASE("a chain is no longer than what can be computed, and begins anew behind that") {
   const Beginning beginning{.image = {.height = 192, .width = 192}, .channels = 4, .residuals = 5};
   const Graph graph = make_graph(beginning);
-  CHECK(blocks(fused(graph, beginning.image)) == 7);
-  CHECK(blocks(chained(graph, beginning.image)) == (7 + kLongestChain - 1) / kLongestChain);
+  CHECK(count<FusedBlock>(fused(graph, beginning.image)) == 7);
+  CHECK(count<FusedBlock>(chained(graph, beginning.image)) == (7 + kLongestChain - 1) / kLongestChain);
   check_same(graph, beginning.image);
 }
 
@@ -293,8 +274,8 @@ TEST_CASE("a profile says of a chain what its blocks are, and counts all of thei
 TEST_CASE("an image that is small, or that something else reads, stays in memory") {
   const Beginning beginning{.image = {.height = 32, .width = 32}, .channels = 8};
   const Graph graph = make_graph(beginning);
-  CHECK(blocks(chained(graph, beginning.image, std::int64_t{16} * 16 * 8 + 1)) == 3);
-  CHECK(blocks(chained(graph, beginning.image, std::int64_t{16} * 16 * 8)) == 1);
+  CHECK(count<FusedBlock>(chained(graph, beginning.image, std::int64_t{16} * 16 * 8 + 1)) == 3);
+  CHECK(count<FusedBlock>(chained(graph, beginning.image, std::int64_t{16} * 16 * 8)) == 1);
 
   // Read by a step that needs all of it, by more blocks than can walk side by side, or beside a residual.
   for (const std::string also : {"mean", "third", "residual"}) {
@@ -316,7 +297,7 @@ TEST_CASE("an image that is small, or that something else reads, stays in memory
     }
     const Graph shared = builder.finish(builder.node("sum", Arithmetic{ArithmeticKind::add}, {value, more}));
     INFO("also read by: " << also);
-    CHECK(blocks(chained(shared, beginning.image)) == blocks(fused(shared, beginning.image)));
+    CHECK(count<FusedBlock>(chained(shared, beginning.image)) == count<FusedBlock>(fused(shared, beginning.image)));
   }
 }
 
@@ -325,10 +306,10 @@ TEST_CASE("an output stays in memory though a block reads it") {
   const NodeIndex dense = builder.convolution("dense", builder.image(), {3, 3, 3, 8}, {});
   Graph graph = builder.finish(depthwise(builder, "depthwise", dense, 8, 3, 1));
   const Extent image{.height = 32, .width = 32};
-  CHECK(blocks(chained(graph, image)) == 1);
+  CHECK(count<FusedBlock>(chained(graph, image)) == 1);
   const auto node = std::ranges::find(graph.nodes, "dense", &Node::name) - graph.nodes.begin();
   graph.outputs.push_back({.name = "between", .node = static_cast<NodeIndex>(node)});
-  CHECK(blocks(chained(graph, image)) == 2);
+  CHECK(count<FusedBlock>(chained(graph, image)) == 2);
 }
 
 }  // namespace brigade::tests

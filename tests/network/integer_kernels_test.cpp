@@ -32,10 +32,7 @@ struct Layer {
 };
 
 Layer random_layer(unsigned seed) {
-  std::mt19937 random(seed);
-  const auto pick = [&](int low, int high) {
-    return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
-  };
+  RandomIntegers pick(seed);
   Layer layer{.rows = pick(1, 9), .columns = pick(1, 40), .inputs = pick(1, 150), .outputs = pick(1, 80)};
   layer.input.is_signed = pick(0, 1) == 0;
   for (int i = 0; i < layer.inputs; ++i) {

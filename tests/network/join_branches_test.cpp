@@ -10,6 +10,7 @@
 #include "tests/network/graph_builder.hpp"
 #include "tests/network/model_builder.hpp"
 #include "tests/network/reference.hpp"
+#include "tests/network/run_graph.hpp"
 #include "tests/support/threads.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -18,7 +19,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -54,10 +54,7 @@ Padding padding_of(int window, int top, int left) {
 }
 
 Case random_case(unsigned seed) {
-  std::mt19937 random(seed);
-  const auto pick = [&](int low, int high) {
-    return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
-  };
+  RandomIntegers pick(seed);
   Case made;
   made.image = {.height = pick(9, 40), .width = pick(9, 40)};
   made.channels = pick(1, 40);
@@ -143,23 +140,15 @@ long joined_blocks(const Graph& graph) {
   });
 }
 
-std::vector<float> run(const Graph& graph, Extent image, int threads, const KernelSet& kernels) {
-  Plan plan(graph, image, threads, kernels, std::make_shared<WeightStore>());
-  std::ranges::copy(noise(plan.input().size(), 1), plan.input().begin());
-  REQUIRE(plan.run());
-  const models::TensorView output = plan.output(0);
-  return {output.values.begin(), output.values.end()};
-}
-
 void check_joined_as_apart(const Graph& graph, Extent image) {
   const Graph two = apart(graph, image);
   const Graph one = joined(graph, image);
   REQUIRE(joined_blocks(one) == 1);
   for (const KernelSet* kernels : available_kernels()) {
-    const std::vector<float> expected = run(two, image, 1, *kernels);
+    const std::vector<float> expected = run_graph(two, image, 1, *kernels);
     for (const int threads : thread_counts()) {
       INFO(kernels->name << ", " << threads << " threads");
-      CHECK(run(one, image, threads, *kernels) == expected);
+      CHECK(run_graph(one, image, threads, *kernels) == expected);
     }
   }
 }
@@ -178,10 +167,10 @@ void check_chained_as_apart(const Graph& graph, Extent image, long with_producer
   chain_blocks(chained, image, 0);
   REQUIRE(blocks_with_producers(chained) == with_producers);
   for (const KernelSet* kernels : available_kernels()) {
-    const std::vector<float> expected = run(two, image, 1, *kernels);
+    const std::vector<float> expected = run_graph(two, image, 1, *kernels);
     for (const int threads : thread_counts()) {
       INFO(kernels->name << ", " << threads << " threads");
-      CHECK(run(chained, image, threads, *kernels) == expected);
+      CHECK(run_graph(chained, image, threads, *kernels) == expected);
     }
   }
 }

@@ -3,6 +3,7 @@
 #include "models/network/network.hpp"
 
 #include <functional>
+#include <random>
 #include <span>
 #include <vector>
 
@@ -48,6 +49,20 @@ struct Window {
 
 /// Repeatable values from -2 to 2.
 [[nodiscard]] std::vector<float> noise(std::size_t count, unsigned seed);
+
+/// Repeatable integers.
+class RandomIntegers {
+ public:
+  explicit RandomIntegers(unsigned seed) : random_(seed) {}
+
+  /// From `low` to `high`. Not std::uniform_int_distribution's, which differ between standard libraries.
+  [[nodiscard]] int operator()(int low, int high) {
+    return low + static_cast<int>(random_() % static_cast<unsigned>(high - low + 1));
+  }
+
+ private:
+  std::mt19937 random_;
+};
 
 /// Fills the network's input with noise and returns it.
 [[nodiscard]] Values fill_with_noise(models::Network& network, int height = 32, int width = 32);

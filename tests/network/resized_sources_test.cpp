@@ -8,6 +8,7 @@
 #include "models/network/executor/weight_store.hpp"
 #include "tests/network/graph_builder.hpp"
 #include "tests/network/reference.hpp"
+#include "tests/network/run_graph.hpp"
 #include "tests/support/threads.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -15,9 +16,7 @@
 #include <catch2/generators/catch_generators_range.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
-#include <random>
 #include <string>
 #include <variant>
 #include <vector>
@@ -49,10 +48,7 @@ struct Shape {
 };
 
 Shape random_shape(unsigned seed) {
-  std::mt19937 random(seed);
-  const auto pick = [&](int low, int high) {
-    return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
-  };
+  RandomIntegers pick(seed);
   Shape shape;
   shape.image = {.height = 32 * pick(1, 2), .width = 32 * pick(1, 2)};
   shape.beside = pick(0, 3) > 0;
@@ -131,40 +127,17 @@ Graph fuse(Graph graph, const Shape& shape, const BlockChoice& choice) {
   return graph;
 }
 
-std::vector<float> run(const Graph& fused, const Shape& shape, int threads, const KernelSet& kernels) {
-  Plan plan(fused, shape.image, threads, kernels, std::make_shared<WeightStore>());
-  std::ranges::copy(noise(plan.input().size(), 1), plan.input().begin());
-  REQUIRE(plan.run());
-  const models::TensorView output = plan.output(0);
-  return {output.values.begin(), output.values.end()};
-}
-
-template <typename Kind>
-long count(const Graph& graph) {
-  return std::ranges::count_if(graph.nodes, [](const Node& node) { return std::holds_alternative<Kind>(node.op); });
-}
-
-/// The largest difference, as a share of the range of what is expected.
-float difference(const std::vector<float>& values, const std::vector<float>& expected) {
-  REQUIRE(values.size() == expected.size());
-  float largest = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    largest = std::max(largest, std::abs(values[i] - expected[i]));
-  }
-  const auto [low, high] = std::ranges::minmax(expected);
-  return largest / (high - low);
-}
-
 /// On every instruction set the values of the fused graph are those of the graph in which nothing is fused, whatever
 /// the number of threads.
 void check_values(const Graph& graph, const Graph& fused, const Shape& shape) {
-  const std::vector<float> expected = run(fuse(graph, shape, kNothing), shape, 1, *available_kernels().front());
+  const std::vector<float> expected =
+      run_graph(fuse(graph, shape, kNothing), shape.image, 1, *available_kernels().front());
   for (const KernelSet* kernels : available_kernels()) {
     INFO(kernels->name);
-    const std::vector<float> alone = run(fused, shape, 1, *kernels);
+    const std::vector<float> alone = run_graph(fused, shape.image, 1, *kernels);
     CHECK(difference(alone, expected) < 1e-5F);
     for (const int threads : thread_counts()) {
-      CHECK(run(fused, shape, threads, *kernels) == alone);
+      CHECK(run_graph(fused, shape.image, threads, *kernels) == alone);
     }
   }
 }
@@ -205,7 +178,8 @@ TEST_CASE("a block that resizes its image as it reads it gives the same to the l
   CHECK(count<Resize>(fuse(kept, kPlain, kAll)) == 1);
   for (const KernelSet* kernels : available_kernels()) {
     INFO(kernels->name);
-    CHECK(run(fuse(graph, kPlain, kAll), kPlain, 1, *kernels) == run(fuse(kept, kPlain, kAll), kPlain, 1, *kernels));
+    CHECK(run_graph(fuse(graph, kPlain, kAll), kPlain.image, 1, *kernels) ==
+          run_graph(fuse(kept, kPlain, kAll), kPlain.image, 1, *kernels));
   }
 }
 
@@ -221,7 +195,8 @@ TEST_CASE("two branches that are one block resize their image once, and give the
     take_in_resizes(joined, shape.image);
     for (const KernelSet* kernels : available_kernels()) {
       INFO(kernels->name);
-      CHECK(run(joined, shape, 1, *kernels) == run(fuse(graph, shape, kAll), shape, 1, *kernels));
+      CHECK(run_graph(joined, shape.image, 1, *kernels) ==
+            run_graph(fuse(graph, shape, kAll), shape.image, 1, *kernels));
     }
   }
 }

@@ -4,6 +4,7 @@
 #include "tests/models/allocations.hpp"
 #include "tests/network/model_builder.hpp"
 #include "tests/network/reference.hpp"
+#include "tests/network/run_graph.hpp"
 #include "tests/support/threads.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -15,7 +16,6 @@
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
-#include <random>
 #include <string>
 #include <utility>
 #include <vector>
@@ -44,10 +44,7 @@ struct Head {
 };
 
 Head random_head(unsigned seed) {
-  std::mt19937 random(seed);
-  const auto pick = [&](int low, int high) {
-    return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
-  };
+  RandomIntegers pick(seed);
   Head head{.channels = pick(1, 40), .outputs = pick(1, 20)};
   head.window = pick(0, 1) == 0 ? 3 : 5;
   head.stride = pick(1, 2);
@@ -109,17 +106,6 @@ NetworkOptions options_for(const std::filesystem::path& model, std::vector<std::
 NetworkOptions sparse(NetworkOptions options) {
   options.sparse_outputs = {"output"};
   return options;
-}
-
-/// The largest difference, as a share of the range of what is expected.
-float difference(const std::vector<float>& values, const std::vector<float>& expected) {
-  REQUIRE(values.size() == expected.size());
-  float largest = 0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    largest = std::max(largest, std::abs(values[i] - expected[i]));
-  }
-  const auto [low, high] = std::ranges::minmax(expected);
-  return largest / (high - low);
 }
 
 std::string refusal(const ModelBuilder& builder, std::vector<std::string> outputs, const std::string& sparse_output) {
