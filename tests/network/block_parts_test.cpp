@@ -1,6 +1,7 @@
 #include "models/network/executor/block_parts.hpp"
 
 #include "models/network/kernels/packing.hpp"
+#include "tests/network/compute_task.hpp"
 #include "tests/network/reference.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -87,8 +88,7 @@ std::vector<float> compute(const Block& block, int threads) {
                            .output = output.data(),
                            .output_pixel_stride = block.depthwise->channels};
   for (const BlockTask& task : share_out(std::array{PlacedBlock{block, images}}, threads)) {
-    const AlignedMemory workspace = allocate_aligned(workspace_floats(task) * sizeof(float));
-    compute_rows(task, reinterpret_cast<float*>(workspace.get()));
+    compute_task(task);
   }
   return output;
 }
@@ -143,7 +143,23 @@ TEST_CASE("a block with a layer after the depthwise one is shared out by rows, t
   block.project =
       PointwiseLayer{.inputs = block.depthwise->channels, .outputs = 8, .weights = nullptr, .activation = {}};
   CHECK(parts_by_channels(block, 2) == 0);
-  CHECK(parts_of(block, 2).size() == 4);
+  CHECK(parts_of(block, 2).size() == 2);
+}
+
+TEST_CASE("each thread gets as many tasks of rows as the others, of more rows than it takes to begin one") {
+  const KernelSet& kernels = *available_kernels().front();
+  // A window of five rows: to begin with one, four are made that another thread has made.
+  const auto tasks = [&](int side, int threads) {
+    Block block = make_block(kernels, {.side = side, .channels = 4, .expand = true});
+    block.project =
+        PointwiseLayer{.inputs = block.depthwise->channels, .outputs = 8, .weights = nullptr, .activation = {}};
+    return parts_of(block, threads).size();
+  };
+  CHECK(tasks(32, 2) == 4);
+  CHECK(tasks(256, 2) == 16);
+  CHECK(tasks(80, 3) == 9);
+  CHECK(tasks(32, 8) == 8);
+  CHECK(tasks(16, 8) == 4);
 }
 
 }  // namespace brigade::tests

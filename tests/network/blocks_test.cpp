@@ -6,6 +6,7 @@
 #include "models/network/executor/weight_store.hpp"
 #include "models/network/kernels/block.hpp"
 #include "models/network/passes/passes.hpp"
+#include "tests/network/compute_task.hpp"
 #include "tests/network/graph_builder.hpp"
 #include "tests/network/reference.hpp"
 #include "tests/network/run_graph.hpp"
@@ -339,15 +340,13 @@ TEST_CASE("rows that threads compute side by side are the rows that one computes
     std::vector<float> alone(image.size());
     std::vector<float> together(image.size());
     const auto compute = [&](std::vector<float>& output, int first, int end) {
-      const BlockPart part{.block = block,
-                           .images = {.input = {.values = image.data(), .pixel_stride = channels},
-                                      .residual = {.values = image.data(), .pixel_stride = channels},
-                                      .output = output.data(),
-                                      .output_pixel_stride = channels},
-                           .first_row = first,
-                           .end_row = end};
-      std::vector<float> workspace(workspace_floats(part));
-      compute_rows(part, workspace.data());
+      compute_task({{.block = block,
+                     .images = {.input = {.values = image.data(), .pixel_stride = channels},
+                                .residual = {.values = image.data(), .pixel_stride = channels},
+                                .output = output.data(),
+                                .output_pixel_stride = channels},
+                     .first_row = first,
+                     .end_row = end}});
     };
     compute(alone, 0, side);
     std::thread upper([&] { compute(together, 0, 11); });

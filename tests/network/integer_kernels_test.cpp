@@ -1,6 +1,7 @@
 // Convolutions of integers, on every instruction set that this machine has.
 
 #include "models/network/kernels/block.hpp"
+#include "tests/network/compute_task.hpp"
 #include "tests/network/reference.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -122,16 +123,15 @@ std::vector<float> computed_outputs(const KernelSet& kernels, const Layer& layer
       .activation = {}};
   const auto pixels = static_cast<std::size_t>(layer.rows) * static_cast<std::size_t>(layer.columns);
   std::vector<float> outputs(pixels * static_cast<std::size_t>(layer.outputs));
-  const BlockPart part{.block = block,
-                       .images = {.input = {.values = image.data(), .pixel_stride = layer.inputs},
-                                  .scale = scale.empty() ? nullptr : scale.data(),
-                                  .residual = {},
-                                  .output = outputs.data(),
-                                  .output_pixel_stride = layer.outputs},
-                       .first_row = 0,
-                       .end_row = layer.rows};
-  std::vector<float> workspace(workspace_floats(part));
-  compute_rows(part, workspace.data());
+  const BlockTask task{{.block = block,
+                        .images = {.input = {.values = image.data(), .pixel_stride = layer.inputs},
+                                   .scale = scale.empty() ? nullptr : scale.data(),
+                                   .residual = {},
+                                   .output = outputs.data(),
+                                   .output_pixel_stride = layer.outputs},
+                        .first_row = 0,
+                        .end_row = layer.rows}};
+  compute_task(task);
   return outputs;
 }
 

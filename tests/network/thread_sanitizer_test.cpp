@@ -1,7 +1,7 @@
 // ThreadSanitizer sees what threads do to each other's rows. Built for the preset native-tsan alone: a race that goes
 // unreported here would go unreported everywhere.
 
-#include "models/network/kernels/block.hpp"
+#include "models/network/kernels/block_worker.hpp"
 #include "tests/network/reference.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -60,8 +60,9 @@ Block convolution(const KernelSet& kernels, int channels) {
 /// Two tasks, of two threads at the same time, compute rows of the same image.
 struct TwoTasks {
   /// Made before the threads begin: to copy one counts references to its weights, which orders what two threads do.
-  std::array<BlockPart, 2> parts;
-  std::array<std::vector<float>, 2> workspaces;
+  std::array<BlockTask, 2> tasks;
+  std::vector<std::vector<float>> workspaces = {};
+  std::vector<BlockWorker> workers = {};
   std::atomic<int> started{0};
 };
 
@@ -71,7 +72,7 @@ void compute_task(void* context, std::size_t /*thread*/, std::size_t task) {
   tasks.started.fetch_add(1, std::memory_order_relaxed);
   while (tasks.started.load(std::memory_order_relaxed) < 2) {
   }
-  compute_rows(tasks.parts[task], tasks.workspaces[task].data());
+  tasks.workers[task].compute(task);
 }
 
 /// The races reported when one task computes the rows before `first_end`, another those from `second_first` on, and
@@ -87,11 +88,13 @@ int races(const KernelSet& kernels, int channels, int first_end, int second_firs
                                    .output_pixel_stride = channels},
                         .first_row = 0,
                         .end_row = kSide};
-  TwoTasks tasks;
-  tasks.parts.fill(whole);
-  tasks.parts[0].end_row = first_end;
-  tasks.parts[1].first_row = second_first;
-  tasks.workspaces.fill(std::vector<float>(workspace_floats(whole)));
+  TwoTasks tasks{.tasks = {BlockTask{whole}, BlockTask{whole}}};
+  tasks.tasks[0].front().end_row = first_end;
+  tasks.tasks[1].front().first_row = second_first;
+  for (int worker = 0; worker < 2; ++worker) {
+    tasks.workspaces.emplace_back(BlockWorker::floats(tasks.tasks));
+    tasks.workers.emplace_back(tasks.tasks, tasks.workspaces.back().data());
+  }
   const int before = reports.load(std::memory_order_relaxed);
   pthreadpool_parallelize_1d_with_thread(pool.get(), compute_task, &tasks, 2, 0);
   for (float& value : output) {

@@ -11,10 +11,12 @@ namespace brigade::models::network {
 
 namespace {
 
-/// Fewer rows than this are not worth the start of a part, which makes some rows of the layer in between anew.
+/// Fewer rows than this are not worth the start of a task.
 constexpr int kLeastRows = 4;
-/// Of each thread, so that one that was held up leaves work to the others.
-constexpr int kPartsPerThread = 2;
+/// Rows of each thread come in so many tasks, so that one that was held up leaves work to the others.
+constexpr int kRowTasksPerThread = 8;
+/// Tasks by channels begin with the same input each, so there are fewer.
+constexpr int kChannelTasksPerThread = 2;
 
 constexpr int rounded_up(int dividend, int divisor) { return (dividend + divisor - 1) / divisor; }
 
@@ -77,19 +79,41 @@ struct Sharing {
   std::int64_t slowest = 0;
 };
 
+/// Rows of input that a window covers beside those that the next one begins with.
+int overlap(const DepthwiseLayer& layer) { return layer.window - layer.stride; }
+
+/// How many rows' worth of work it is to begin with a row, if the row before it is of another thread: what layers in
+/// between computed for that one is computed again.
+int rows_to_begin(const Block& block) {
+  if (!block.depthwise) {
+    return 0;
+  }
+  const DepthwiseLayer& layer = widest_layer(block);
+  return rounded_up(overlap(layer) + (block.producer ? rows_to_begin(*block.producer) : 0), layer.stride);
+}
+
+/// A thread that has nothing to do takes a task from one that has: it is to begin with less than half of a task's work,
+/// or the other would have been done sooner alone.
+int row_tasks(const Block& block, int threads) {
+  const int worth_taking = block.output_rows / std::max(kLeastRows, 2 * rows_to_begin(block));
+  const int one_each = std::min(block.output_rows / kLeastRows, threads);
+  const int tasks = std::clamp(std::max(worth_taking, one_each), 1, kRowTasksPerThread * threads);
+  return tasks > threads ? tasks - tasks % threads : tasks;
+}
+
 Sharing by_rows(const Block& block, int threads) {
-  const int parts = std::clamp(block.output_rows / kLeastRows, 1, kPartsPerThread * threads);
+  const int tasks = row_tasks(block, threads);
   if (!has_channels_apart(block)) {
-    return {.parts = parts};
+    return {.parts = tasks};
   }
   const DepthwiseLayer& layer = *block.depthwise;
-  const int rows = rounded_up(block.output_rows, parts) * layer.stride + layer.window - layer.stride;
-  return {.parts = parts, .slowest = std::int64_t{rounded_up(parts, threads)} * rows * layer.channels};
+  const int rows = rounded_up(block.output_rows, std::min(tasks, threads)) * layer.stride + overlap(layer);
+  return {.parts = tasks, .slowest = std::int64_t{rows} * layer.channels};
 }
 
 Sharing by_channels(const Block& block, int threads) {
   const int strips = strips_of(block);
-  const int parts = std::min(strips, kPartsPerThread * threads);
+  const int parts = std::min(strips, kChannelTasksPerThread * threads);
   const int channels = rounded_up(strips, parts) * block.kernels->strip_channels;
   return {.parts = parts, .slowest = std::int64_t{rounded_up(parts, threads)} * block.input_rows * channels};
 }
@@ -125,7 +149,7 @@ std::vector<BlockTask> share_out(std::span<const PlacedBlock> readers, int threa
   if (threads == 1) {
     return split_rows(readers, 1);
   }
-  int parts = kPartsPerThread * threads;
+  int parts = kRowTasksPerThread * threads;
   for (const auto& [block, images] : readers) {
     const Sharing rows = by_rows(block, threads);
     const Sharing channels = has_channels_apart(block) && images.sources.empty() ? by_channels(block, threads) : rows;

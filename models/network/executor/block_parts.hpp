@@ -7,9 +7,6 @@
 
 namespace brigade::models::network {
 
-/// What one task computes: a part of a block, or of several that read one producer.
-using BlockTask = std::vector<BlockPart>;
-
 /// A block and the images that it reads and writes.
 struct PlacedBlock {
   Block block;

@@ -3,10 +3,13 @@
 #include "models/network/executor/block_parts.hpp"
 #include "models/network/executor/image_sources.hpp"
 #include "models/network/executor/parallel_step.hpp"
+#include "models/network/kernels/block_worker.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
@@ -209,19 +212,14 @@ std::int64_t multiply_accumulates(const Block& block) {
   return sum;
 }
 
-/// What the threads share.
-using BlockRun = std::vector<BlockTask>;
+/// What the threads share, but for the workers, of which each has one.
+struct BlockRun {
+  std::vector<BlockTask> tasks;
+  std::deque<BlockWorker> workers = {};  ///< a deque, because they know their own addresses
+};
 
-void compute_task(const BlockRun& tasks, std::size_t index, void* workspace) {
-  compute_rows(tasks[index], static_cast<float*>(workspace));
-}
-
-std::size_t workspace_bytes(const BlockRun& tasks) {
-  std::size_t floats = 0;
-  for (const BlockTask& task : tasks) {
-    floats = std::max(floats, workspace_floats(task));
-  }
-  return floats * sizeof(float);
+void compute_task(const std::shared_ptr<BlockRun>& run, std::size_t task, const TaskPlace& place) {
+  run->workers[place.thread].compute(task);
 }
 
 const FusedBlock& block_of(const Lowering& lowering) { return std::get<FusedBlock>(lowering.node->op); }
@@ -250,12 +248,23 @@ Step make_block_step(std::span<const Lowering> readers) {
     blocks.push_back(
         {.block = make_block(reader, block_of(reader), producer), .images = images_of(reader, block_of(reader))});
   }
-  const auto threads = static_cast<int>(pthreadpool_get_threads_count(readers[0].threads));
-  BlockRun tasks = share_out(blocks, threads);
-  const std::size_t bytes = workspace_bytes(tasks);
-  const std::size_t count = tasks.size();
-  return make_parallel_step(readers[0], describe_readers(readers, blocks), std::move(tasks), count, bytes,
-                            compute_task);
+  const std::size_t threads = pthreadpool_get_threads_count(readers[0].threads);
+  const auto run = std::make_shared<BlockRun>(BlockRun{.tasks = share_out(blocks, static_cast<int>(threads))});
+  const std::size_t bytes = BlockWorker::floats(run->tasks) * sizeof(float);
+  Step step =
+      make_parallel_step(readers[0], describe_readers(readers, blocks), run, run->tasks.size(), bytes, compute_task);
+  step.set_up = [set_up = std::move(step.set_up), run, threads, bytes](void* workspace) {
+    for (std::size_t thread = 0; thread < threads; ++thread) {
+      run->workers.emplace_back(run->tasks,
+                                reinterpret_cast<float*>(static_cast<std::byte*>(workspace) + thread * bytes));
+    }
+    return set_up(workspace);
+  };
+  step.run = [compute = std::move(step.run), run] {
+    std::ranges::for_each(run->workers, &BlockWorker::begin);
+    return compute();
+  };
+  return step;
 }
 
 }  // namespace brigade::models::network

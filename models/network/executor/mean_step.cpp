@@ -81,13 +81,13 @@ void add_resized_rows(const MeanRun& run, const ImageSource& source, const Band&
   }
 }
 
-void add_band(const MeanRun& run, std::size_t index, void* workspace) {
+void add_band(const MeanRun& run, std::size_t index, const TaskPlace& place) {
   const int number = static_cast<int>(index);
   const Band band{.first_row = run.shape.height * number / run.bands,
                   .end_row = run.shape.height * (number + 1) / run.bands};
   float* sums = sums_of(run, number);
   for (const ImageSource& source : run.sources) {
-    (source.resampling ? add_resized_rows : add_rows)(run, source, band, sums, static_cast<float*>(workspace));
+    (source.resampling ? add_resized_rows : add_rows)(run, source, band, sums, static_cast<float*>(place.workspace));
     sums += source.channels;
   }
 }

@@ -8,22 +8,30 @@
 
 namespace brigade::models::network {
 
-/// A step of our own: `compute(run, task, workspace)` for each of the tasks, shared out between the pool's threads,
-/// each with a workspace of its own of `workspace_bytes`, a multiple of kBufferAlignment.
+/// Who computes a task.
+struct TaskPlace {
+  std::size_t thread = 0;
+  void* workspace = nullptr;  ///< of that thread's own
+};
+
+/// A step of our own: `compute(run, task, place)` for each of the tasks, shared out between the pool's threads, each
+/// with a workspace of its own of `workspace_bytes`, a multiple of kBufferAlignment. Each thread begins with as many
+/// tasks that follow each other, in order, and then takes from the others' ends.
 template <typename Run>
 [[nodiscard]] Step make_parallel_step(const Lowering& lowering, OperatorInfo info, Run run, std::size_t tasks,
                                       std::size_t workspace_bytes,
-                                      void (*compute)(const Run& run, std::size_t task, void* workspace)) {
+                                      void (*compute)(const Run& run, std::size_t task, const TaskPlace& place)) {
   struct Work {
     Run run;
     std::size_t workspace_bytes = 0;
-    void (*compute)(const Run&, std::size_t, void*) = nullptr;
+    void (*compute)(const Run&, std::size_t, const TaskPlace&) = nullptr;
     std::byte* workspace = nullptr;
   };
   const auto work = std::make_shared<Work>(std::move(run), workspace_bytes, compute);
   const auto do_task = [](void* context, std::size_t thread, std::size_t task) {
     const auto& shared = *static_cast<const Work*>(context);
-    shared.compute(shared.run, task, shared.workspace + thread * shared.workspace_bytes);
+    shared.compute(shared.run, task,
+                   {.thread = thread, .workspace = shared.workspace + thread * shared.workspace_bytes});
   };
   const std::uint32_t flags = lowering.last ? PTHREADPOOL_FLAG_YIELD_WORKERS : 0U;
   Step step;

@@ -15,14 +15,14 @@ struct ResizeRun {
   Image output;
 };
 
-void compute_row(const ResizeRun& run, std::size_t row, void* workspace) {
+void compute_row(const ResizeRun& run, std::size_t row, const TaskPlace& place) {
   const Image& output = run.output;
   const RowTarget target{
       .values = output.values + static_cast<std::ptrdiff_t>(row) * output.shape.width * output.pixel_stride,
       .pixel_stride = output.pixel_stride,
       .block_stride = run.kernels->lanes};
   read_row(*run.kernels, run.input, static_cast<int>(row), output.shape.width, nullptr, target,
-           static_cast<float*>(workspace));
+           static_cast<float*>(place.workspace));
 }
 
 }  // namespace

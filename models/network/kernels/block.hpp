@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
-#include <span>
 #include <vector>
 
 namespace brigade::models::network {
@@ -101,13 +100,19 @@ struct BlockImages {
   std::ptrdiff_t output_pixel_stride = 0;
 };
 
-/// A block, or channels of it, and the rows of its output that one task computes.
+/// A block, or channels of it, and the rows of its output that are computed.
 struct BlockPart {
   Block block;
   BlockImages images;
   int first_row = 0;
   int end_row = 0;
 };
+
+/// What one task computes: a part of a block; or of several, at most kMostReaders, that read the rows of one producer
+/// (the same that `Block::producer` of each points to) while they are there: each row is made once.
+using BlockTask = std::vector<BlockPart>;
+
+inline constexpr std::size_t kMostReaders = 2;
 
 [[nodiscard]] int output_channels(const Block& block);
 
@@ -119,17 +124,5 @@ struct BlockPart {
 
 /// What is added to them.
 [[nodiscard]] ResidualPixels residual_at(const Block& block, const BlockImages& images, int pixels);
-
-inline constexpr std::size_t kMostReaders = 2;
-
-/// Floats of working memory that a call of `compute_rows` needs, aligned like allocate_aligned's.
-[[nodiscard]] std::size_t workspace_floats(std::span<const BlockPart> readers);
-[[nodiscard]] std::size_t workspace_floats(const BlockPart& part);
-
-/// Computes rows of one block; or of several, at most kMostReaders, that read the rows of one producer (the same that
-/// `Block::producer` of each points to) while they are there: each row is made once. Several threads may compute parts
-/// at once, each with working memory of its own.
-void compute_rows(std::span<const BlockPart> readers, float* memory);
-void compute_rows(const BlockPart& part, float* memory);
 
 }  // namespace brigade::models::network

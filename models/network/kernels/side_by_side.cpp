@@ -1,12 +1,7 @@
 #include "models/network/kernels/side_by_side.hpp"
 
-#include "models/network/kernels/block_rows.hpp"
-#include "models/network/kernels/kept_rows.hpp"
-
 #include <algorithm>
-#include <array>
 #include <numeric>
-#include <optional>
 
 // NOLINTBEGIN(bugprone-unchecked-optional-access): readers of one producer have a depthwise layer
 
@@ -20,39 +15,10 @@ void make_row(const BlockPart& part, int row, BlockRows& rows) {
   rows.make(row, output_at(part.block, part.images, pixel), residual_at(part.block, part.images, pixel));
 }
 
-std::size_t chain_floats(const Block& block, const BlockImages& images) {
-  return BlockRows::floats(block, images) + (block.producer ? chain_floats(*block.producer, images) : 0);
-}
-
-/// A block's rows and those of its producer, whose rows are its producer's.
-class Chain {
- public:
-  Chain(const Block& block, const BlockImages& images, float* memory) : last_(add(block, images, memory)) {}
-
-  [[nodiscard]] BlockRows& last() { return *last_; }
-
- private:
-  BlockRows* add(const Block& block, const BlockImages& images, float* memory) {
-    BlockRows* producer =
-        block.producer ? add(*block.producer, images, memory + BlockRows::floats(block, images)) : nullptr;
-    return &rows_.at(count_++).emplace(block, images, memory, InputRows{.producer = producer});
-  }
-
-  std::array<std::optional<BlockRows>, kLongestChain> rows_;
-  std::size_t count_ = 0;
-  BlockRows* last_;
-};
-
-void compute_chain(const BlockPart& part, float* memory) {
-  Chain chain(part.block, part.images, memory);
-  for (int row = part.first_row; row < part.end_row; ++row) {
-    make_row(part, row, chain.last());
-  }
-}
+/// The block of a task that has its chain.
+const Block& chained_block(const BlockTask& task) { return task.size() == 1 ? task[0].block : *task[0].block.producer; }
 
 // --- several readers -----------------------------------------------------------------------------------------------
-
-using Readers = std::span<const BlockPart>;
 
 /// The first row of input that a row of output is computed from.
 int first_input(const Block& block, int row) {
@@ -66,22 +32,22 @@ int last_input(const Block& block, int row) {
   return std::min(row * layer.stride - layer.padding_top + layer.window, block.input_rows) - 1;
 }
 
-int first_row_kept(Readers readers) {
+int first_row_kept(const BlockTask& task) {
   return std::transform_reduce(
-      readers.begin(), readers.end(), readers[0].block.input_rows, [](int a, int b) { return std::min(a, b); },
+      task.begin(), task.end(), task[0].block.input_rows, [](int a, int b) { return std::min(a, b); },
       [](const BlockPart& reader) { return first_input(reader.block, reader.first_row); });
 }
 
 /// Calls visit(reader, row) for all rows of all readers: always the row next whose last row of input comes first.
 template <typename Visit>
-void walk(Readers readers, const Visit& visit) {
+void walk(const BlockTask& task, const Visit& visit) {
   std::array<int, kMostReaders> rows{};
-  std::ranges::transform(readers, rows.begin(), &BlockPart::first_row);
-  const auto last = [&](std::size_t reader) { return last_input(readers[reader].block, rows.at(reader)); };
+  std::ranges::transform(task, rows.begin(), &BlockPart::first_row);
+  const auto last = [&](std::size_t reader) { return last_input(task[reader].block, rows.at(reader)); };
   while (true) {
     std::optional<std::size_t> next;
-    for (std::size_t reader = 0; reader < readers.size(); ++reader) {
-      if (rows.at(reader) < readers[reader].end_row && (!next || last(reader) < last(*next))) {
+    for (std::size_t reader = 0; reader < task.size(); ++reader) {
+      if (rows.at(reader) < task[reader].end_row && (!next || last(reader) < last(*next))) {
         next = reader;
       }
     }
@@ -92,60 +58,83 @@ void walk(Readers readers, const Visit& visit) {
   }
 }
 
-/// How many of the producer's rows have to be kept so that none is asked for that was made but is there no more.
-int rows_to_keep(Readers readers) {
+/// Of one who computes all of these tasks, one after another.
+int rows_kept_from(std::span<const BlockTask> tasks) {
   std::array<int, kMostReaders> unread{};
-  std::ranges::transform(readers, unread.begin(),
+  std::ranges::transform(tasks.front(), unread.begin(),
                          [](const BlockPart& reader) { return first_input(reader.block, reader.first_row); });
   int newest = 0;
   int most = 0;
-  walk(readers, [&](std::size_t reader, int row) {
-    newest = std::max(newest, last_input(readers[reader].block, row));
-    for (std::size_t other = 0; other < readers.size(); ++other) {
-      if (unread.at(other) <= last_input(readers[other].block, readers[other].end_row - 1)) {
-        most = std::max(most, newest - unread.at(other) + 1);
+  for (const BlockTask& task : tasks) {
+    walk(task, [&](std::size_t reader, int row) {
+      newest = std::max(newest, last_input(task[reader].block, row));
+      for (std::size_t other = 0; other < task.size(); ++other) {
+        if (unread.at(other) <= last_input(task[other].block, tasks.back()[other].end_row - 1)) {
+          most = std::max(most, newest - unread.at(other) + 1);
+        }
       }
-    }
-    unread.at(reader) = std::max(unread.at(reader), last_input(readers[reader].block, row) + 1);
-  });
-  return most;
-}
-
-void compute_readers(Readers readers, float* memory) {
-  const Block& producer = *readers[0].block.producer;
-  Chain chain(producer, readers[0].images, memory);
-  memory += chain_floats(producer, readers[0].images);
-  const int count = rows_to_keep(readers);
-  KeptRows kept(chain.last(), producer, first_row_kept(readers), count, memory);
-  memory += KeptRows::floats(producer, count);
-  std::array<std::optional<BlockRows>, kMostReaders> rows;
-  for (std::size_t reader = 0; reader < readers.size(); ++reader) {
-    rows.at(reader).emplace(readers[reader].block, readers[reader].images, memory, InputRows{.kept = &kept});
-    memory += BlockRows::floats(readers[reader].block, readers[reader].images);
+      unread.at(reader) = std::max(unread.at(reader), last_input(task[reader].block, row) + 1);
+    });
   }
-  walk(readers, [&](std::size_t reader, int row) { make_row(readers[reader], row, *rows.at(reader)); });
+  return most;
 }
 
 }  // namespace
 
-void compute_side_by_side(std::span<const BlockPart> readers, float* memory) {
-  if (readers.size() == 1) {
-    compute_chain(readers[0], memory);
-  } else {
-    compute_readers(readers, memory);
-  }
+std::size_t Chain::floats(const Block& block, const BlockImages& images) {
+  return BlockRows::floats(block, images) + (block.producer ? floats(*block.producer, images) : 0);
 }
 
-std::size_t side_by_side_floats(std::span<const BlockPart> readers) {
-  if (readers.size() == 1) {
-    return chain_floats(readers[0].block, readers[0].images);
+BlockRows* Chain::add(const Block& block, const BlockImages& images, float* memory) {
+  BlockRows* producer =
+      block.producer ? add(*block.producer, images, memory + BlockRows::floats(block, images)) : nullptr;
+  return &rows_.at(count_++).emplace(block, images, memory, InputRows{.producer = producer});
+}
+
+int rows_to_keep(std::span<const BlockTask> tasks) {
+  int most = 0;
+  for (std::size_t first = 0; first < tasks.size() && tasks[first].size() > 1; ++first) {
+    most = std::max(most, rows_kept_from(tasks.subspan(first)));
   }
-  const Block& producer = *readers[0].block.producer;
-  std::size_t floats = chain_floats(producer, readers[0].images) + KeptRows::floats(producer, rows_to_keep(readers));
-  for (const BlockPart& reader : readers) {
+  return most;
+}
+
+std::size_t SideBySide::floats(const BlockTask& task, int kept) {
+  std::size_t floats = Chain::floats(chained_block(task), task[0].images);
+  if (task.size() == 1) {
+    return floats;
+  }
+  floats += KeptRows::floats(chained_block(task), kept);
+  for (const BlockPart& reader : task) {
     floats += BlockRows::floats(reader.block, reader.images);
   }
   return floats;
+}
+
+SideBySide::SideBySide(const BlockTask& first, int kept, float* memory)
+    : chain_(chained_block(first), first[0].images, memory) {
+  if (first.size() == 1) {
+    return;
+  }
+  const Block& producer = chained_block(first);
+  memory += Chain::floats(producer, first[0].images);
+  kept_.emplace(chain_.last(), producer, first_row_kept(first), kept, memory);
+  memory += KeptRows::floats(producer, kept);
+  for (std::size_t reader = 0; reader < first.size(); ++reader) {
+    const auto& [block, images, first_row, end_row] = first[reader];
+    readers_.at(reader).emplace(block, images, memory, InputRows{.kept = &*kept_});
+    memory += BlockRows::floats(block, images);
+  }
+}
+
+void SideBySide::compute(const BlockTask& task) {
+  if (kept_) {
+    walk(task, [&](std::size_t reader, int row) { make_row(task[reader], row, *readers_.at(reader)); });
+    return;
+  }
+  for (int row = task[0].first_row; row < task[0].end_row; ++row) {
+    make_row(task[0], row, chain_.last());
+  }
 }
 
 }  // namespace brigade::models::network
