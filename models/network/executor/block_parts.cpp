@@ -17,6 +17,8 @@ constexpr int kLeastRows = 4;
 constexpr int kRowTasksPerThread = 8;
 /// Tasks by channels begin with the same input each, so there are fewer.
 constexpr int kChannelTasksPerThread = 2;
+/// For the same reason a row of them costs so much more.
+constexpr double kChannelsCost = 1.1;
 
 constexpr int rounded_up(int dividend, int divisor) { return (dividend + divisor - 1) / divisor; }
 
@@ -107,7 +109,9 @@ Sharing by_rows(const Block& block, int threads) {
     return {.parts = tasks};
   }
   const DepthwiseLayer& layer = *block.depthwise;
-  const int rows = rounded_up(block.output_rows, std::min(tasks, threads)) * layer.stride + overlap(layer);
+  // Of two threads each has the image's border at one end.
+  const int beside = overlap(layer) - (threads == 2 ? layer.padding_top : 0);
+  const int rows = rounded_up(block.output_rows, std::min(tasks, threads)) * layer.stride + beside;
   return {.parts = tasks, .slowest = std::int64_t{rows} * layer.channels};
 }
 
@@ -153,7 +157,7 @@ std::vector<BlockTask> share_out(std::span<const PlacedBlock> readers, int threa
   for (const auto& [block, images] : readers) {
     const Sharing rows = by_rows(block, threads);
     const Sharing channels = has_channels_apart(block) && images.sources.empty() ? by_channels(block, threads) : rows;
-    if (channels.slowest < rows.slowest) {
+    if (kChannelsCost * static_cast<double>(channels.slowest) < static_cast<double>(rows.slowest)) {
       return split_channels(block, images, channels.parts);
     }
     parts = std::min(parts, rows.parts);
