@@ -22,11 +22,13 @@ constexpr int kLargestSize = 4096;
 
 bool is_valid_size(int size) { return size >= kSizeStep && size <= kLargestSize && size % kSizeStep == 0; }
 
-/// Layers in int8 as well: their rounded weights are floats, and profiles show what computes.
+/// Layers in int8 as well: their rounded weights are floats, and are read as such, because widening 8 bits takes longer
+/// without SIMD than reading more. Profiles show what computes.
 void compute_in_floats(Graph& graph) {
   for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
     if (auto* convolution = as<Convolution>(graph, node)) {
       convolution->input_rounding = {};
+      convolution->filter_scales.clear();
     }
   }
 }

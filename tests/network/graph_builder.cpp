@@ -40,7 +40,9 @@ Graph GraphBuilder::finish(NodeIndex output) {
   return graph_;
 }
 
-Graph quantised(const Graph& graph) {
+namespace {
+
+Graph quantised(const Graph& graph, bool inputs) {
   LayerQuantisations layers;
   for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
     const auto* convolution = as<Convolution>(graph, node);
@@ -48,10 +50,18 @@ Graph quantised(const Graph& graph) {
       continue;
     }
     const auto channels = static_cast<std::size_t>(float_constant(graph, graph.nodes[node].inputs[1])->shape[2]);
-    layers[node] = {.input = {.scales = std::vector<float>(channels, 1), .is_signed = true},
-                    .channel_means = std::vector<float>(channels)};
+    layers[node].channel_means.resize(channels);
+    if (inputs) {
+      layers[node].input = {.scales = std::vector<float>(channels, 1), .is_signed = true};
+    }
   }
   return quantise_graph(graph, layers);
 }
+
+}  // namespace
+
+Graph quantised(const Graph& graph) { return quantised(graph, true); }
+
+Graph with_rounded_weights(const Graph& graph) { return quantised(graph, false); }
 
 }  // namespace brigade::tests

@@ -34,4 +34,7 @@ class GraphBuilder {
 /// The same graph with its 1x1 convolutions in integers.
 [[nodiscard]] models::network::Graph quantised(const models::network::Graph& graph);
 
+/// The same graph with their weights alone rounded.
+[[nodiscard]] models::network::Graph with_rounded_weights(const models::network::Graph& graph);
+
 }  // namespace brigade::tests

@@ -28,7 +28,8 @@ std::int64_t dimension(const Lowering& lowering, const BlockLayer& layer, std::s
   return constant_at(lowering, layer.filter).shape[index];
 }
 
-PointwiseLayer pointwise_layer(const Lowering& lowering, const BlockLayer& layer) {
+/// `of_one_pixel`: it waits for nothing but its weights, and reads those that were rounded as the 8 bits that they are.
+PointwiseLayer pointwise_layer(const Lowering& lowering, const BlockLayer& layer, bool of_one_pixel = false) {
   const Tensor& filter = constant_at(lowering, layer.filter);
   const Tensor& bias = constant_at(lowering, layer.filter + 1);
   PointwiseLayer made{.inputs = static_cast<int>(dimension(lowering, layer, 2)),
@@ -37,6 +38,8 @@ PointwiseLayer pointwise_layer(const Lowering& lowering, const BlockLayer& layer
                       .activation = activation_of(layer)};
   if (layer.convolution.int8()) {
     made.integers = lowering.weights->integers(*lowering.kernels, layer.convolution, filter, bias);
+  } else if (of_one_pixel && !layer.convolution.filter_scales.empty()) {
+    made.rounded_weights = lowering.weights->rounded(*lowering.kernels, layer.convolution, filter, bias);
   } else {
     made.weights = lowering.weights->pointwise(*lowering.kernels, filter, bias);
   }
@@ -94,7 +97,7 @@ Block make_layers(const Lowering& lowering, const FusedBlock& fused, const Image
     block.depthwise = depthwise_layer(lowering, *fused.depthwise, input);
   }
   if (fused.project) {
-    block.project = pointwise_layer(lowering, *fused.project);
+    block.project = pointwise_layer(lowering, *fused.project, input.pixels() == 1);
   }
   if (fused.dense) {
     block.dense = dense_layer(lowering, *fused.dense, input);
@@ -152,7 +155,8 @@ std::string windowed_text(const std::string& name, const Layer& layer) {
 }
 
 std::string pointwise_text(const PointwiseLayer& layer, const std::string& outputs = "") {
-  return (layer.integers ? "int8 1x1" : "1x1") + outputs + hard_swish_text(layer.activation);
+  return (layer.integers ? "int8 1x1" : "1x1") + outputs + (layer.rounded_weights ? " of 8-bit weights" : "") +
+         hard_swish_text(layer.activation);
 }
 
 std::string branch_text(const DepthwiseLayer& depthwise, const PointwiseLayer& project) {

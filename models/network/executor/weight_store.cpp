@@ -105,11 +105,24 @@ const IntegerLayer& WeightStore::integers(const KernelSet& kernels, const Convol
   return entry->second;
 }
 
+const RoundedWeights& WeightStore::rounded(const KernelSet& kernels, const Convolution& convolution,
+                                           const Tensor& filter, const Tensor& bias) {
+  const auto [entry, is_new] = rounded_.try_emplace(&filter);
+  if (is_new) {
+    const std::vector<std::int8_t> weights = quantised_weights(convolution, filter);
+    entry->second = pack_rounded_pointwise(
+        kernels, {.weights = weights, .scales = convolution.filter_scales, .bias = *bias.floats()});
+    bytes_ += weights.size();
+  }
+  return entry->second;
+}
+
 void WeightStore::close() {
   of_xnnpack_.clear();
   turned_.clear();
   packed_.clear();
   integers_.clear();
+  rounded_.clear();
 }
 
 }  // namespace brigade::models::network

@@ -40,6 +40,10 @@ class WeightStore {
   [[nodiscard]] const IntegerLayer& integers(const KernelSet& kernels, const Convolution& convolution,
                                              const Tensor& filter, const Tensor& bias);
 
+  /// The same of a convolution that is computed in floats, whose weights were rounded and are read as 8 bits.
+  [[nodiscard]] const RoundedWeights& rounded(const KernelSet& kernels, const Convolution& convolution,
+                                              const Tensor& filter, const Tensor& bias);
+
   /// Of packed weights so far, until `close`.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
@@ -63,8 +67,9 @@ class WeightStore {
   std::vector<AlignedMemory> memory_;
   std::map<XnnpackKey, void*> of_xnnpack_;
   std::map<const Tensor*, std::vector<float>> turned_;
-  std::map<const Tensor*, PackedWeights> packed_;   ///< by filter
-  std::map<const Tensor*, IntegerLayer> integers_;  ///< likewise
+  std::map<const Tensor*, PackedWeights> packed_;    ///< by filter
+  std::map<const Tensor*, IntegerLayer> integers_;   ///< likewise
+  std::map<const Tensor*, RoundedWeights> rounded_;  ///< likewise
 };
 
 }  // namespace brigade::models::network

@@ -18,12 +18,13 @@ struct IntegerLayer {
   PackedIntegerWeights weights;  ///< see pack_integer_pointwise
 };
 
-/// A 1x1 convolution.
+/// A 1x1 convolution: it has weights of one kind.
 struct PointwiseLayer {
   int inputs = 0;
   int outputs = 0;
   PackedWeights weights;  ///< see pack_pointwise
   std::optional<IntegerLayer> integers = std::nullopt;
+  std::optional<RoundedWeights> rounded_weights = std::nullopt;  ///< of `project` alone
   Activation activation;
 };
 

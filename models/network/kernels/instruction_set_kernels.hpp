@@ -11,5 +11,6 @@ void pointwise(const PointwiseWork& work);
 void dense(const DenseWork& work);
 void round_pixels(const RoundWork& work);
 void integer_pointwise(const IntegerPointwiseWork& work);
+void pixel_pointwise(const PixelPointwiseWork& work);
 
 }  // namespace brigade::models::network::BRIGADE_KERNELS

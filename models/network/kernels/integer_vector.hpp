@@ -9,6 +9,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <cstring>
 
 namespace brigade::models::network::BRIGADE_KERNELS {
 
@@ -29,6 +30,10 @@ inline Words dot_add(Words values, Words weights, Words sums) {
   return wasm_i32x4_add(wasm_i32x4_dot_i16x8(values, weights), sums);
 }
 inline Vector to_floats(Words a) { return wasm_f32x4_convert_i32x4(a); }
+/// Of every lane a value of 8 bits, as a float.
+inline Vector load_bytes(const std::int8_t* from) {
+  return to_floats(wasm_i32x4_extend_low_i16x8(wasm_i16x8_extend_low_i8x16(wasm_v128_load32_zero(from))));
+}
 // A float of this size has no bits for a fraction: adding it rounds, and leaves the integer in the lowest bits. The
 // engine's own conversion is a dozen instructions of x86.
 inline constexpr float kRoundingOffset = 12582912;  // 1.5 * 2^23
@@ -53,6 +58,9 @@ inline Words load_words(const std::int32_t* from) {
 }
 inline Words broadcast_word(const std::int32_t* from) { return _mm512_set1_epi32(*from); }
 inline Vector to_floats(Words a) { return _mm512_cvtepi32_ps(a); }
+inline Vector load_bytes(const std::int8_t* from) {
+  return to_floats(_mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from))));
+}
 inline constexpr float kRoundingOffset = 0;
 inline Words nearest(Vector a) { return _mm512_cvtps_epi32(a); }
 #if defined(__AVX512VNNI__)
@@ -95,6 +103,9 @@ inline Words dot_add(Words values, Words weights, Words sums) {
   return _mm256_add_epi32(_mm256_madd_epi16(values, weights), sums);
 }
 inline Vector to_floats(Words a) { return _mm256_cvtepi32_ps(a); }
+inline Vector load_bytes(const std::int8_t* from) {
+  return to_floats(_mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(from))));
+}
 inline constexpr float kRoundingOffset = 0;
 inline Words nearest(Vector a) { return _mm256_cvtps_epi32(a); }
 inline constexpr bool kStoresSaturate = false;
@@ -121,6 +132,12 @@ inline Words dot_add(Words values, Words weights, Words sums) {
   return vaddq_s32(vpaddq_s32(vmull_s16(vget_low_s16(a), vget_low_s16(b)), vmull_high_s16(a, b)), sums);
 }
 inline Vector to_floats(Words a) { return vcvtq_f32_s32(a); }
+inline Vector load_bytes(const std::int8_t* from) {
+  std::int32_t bytes = 0;
+  std::memcpy(&bytes, from, sizeof(bytes));
+  const int8x8_t values = vreinterpret_s8_s32(vdup_n_s32(bytes));
+  return to_floats(vmovl_s16(vget_low_s16(vmovl_s8(values))));
+}
 inline constexpr float kRoundingOffset = 0;
 inline Words nearest(Vector a) { return vcvtnq_s32_f32(a); }
 inline constexpr bool kStoresSaturate = false;
@@ -138,6 +155,7 @@ inline Words dot_add(Words values, Words weights, Words sums) {
   return low(values) * low(weights) + (values >> 16) * (weights >> 16) + sums;
 }
 inline Vector to_floats(Words a) { return static_cast<float>(a); }
+inline Vector load_bytes(const std::int8_t* from) { return *from; }
 inline constexpr float kRoundingOffset = 12582912;  // see above
 inline Words nearest(Vector a) { return std::bit_cast<Words>(a) - std::bit_cast<Words>(kRoundingOffset); }
 inline constexpr bool kStoresSaturate = false;

@@ -110,6 +110,16 @@ struct IntegerPointwiseWork {
   PointwiseOutput output;
 };
 
+/// A 1x1 convolution of floats whose weights are multiples of a scale of each output, stored in 8 bits: for so few
+/// pixels that it is their weights that take the time to be read. `weights` and `heads`: see pack_rounded_pointwise.
+struct PixelPointwiseWork {
+  RowSource input;
+  int input_channels = 0;
+  const std::int8_t* weights = nullptr;
+  const float* heads = nullptr;
+  PointwiseOutput output;
+};
+
 /// A dense convolution with a window, of one row of output. `rows`: as many as the window has, each from the first
 /// window's first column on; pixels in NHWC order follow each other. `weights`: see pack_pointwise, a row of the window
 /// after another.
@@ -192,6 +202,7 @@ struct KernelSet {
   void (*pointwise)(const PointwiseWork& work);
   void (*round_pixels)(const RoundWork& work);
   void (*integer_pointwise)(const IntegerPointwiseWork& work);
+  void (*pixel_pointwise)(const PixelPointwiseWork& work);
   void (*dense)(const DenseWork& work);
   void (*depthwise_3x3)(const DepthwiseWork& work);
   void (*depthwise_3x3_stride_2)(const DepthwiseWork& work);

@@ -9,27 +9,29 @@ namespace brigade::models::network {
 
 namespace {
 
-/// Zeros, words of 32 bits.
-template <typename Word>
-std::shared_ptr<Word> allocate_words(std::size_t count) {
-  AlignedMemory memory = allocate_aligned(count * sizeof(Word));
+template <typename Value>
+std::shared_ptr<Value> allocate_zeros(std::size_t count) {
+  AlignedMemory memory = allocate_aligned(count * sizeof(Value));
   if (memory == nullptr) {
     throw std::bad_alloc();
   }
-  auto* words = reinterpret_cast<Word*>(memory.get());
-  return {std::shared_ptr<std::byte>(std::move(memory)), words};
+  auto* values = reinterpret_cast<Value*>(memory.get());
+  return {std::shared_ptr<std::byte>(std::move(memory)), values};
 }
 
-/// Columns of a table of `rows` x values, in groups of `width`: each group row by row, filled up with zeros.
-PackedWeights in_groups(std::span<const float> bias, std::span<const float> rows, std::size_t width) {
-  const std::size_t columns = bias.size();
+/// Columns of a table of values, `first_row` and those after it, in groups of `width`: each group row by row, filled up
+/// with zeros.
+template <typename Value>
+std::shared_ptr<const Value> in_groups(std::span<const Value> first_row, std::span<const Value> rows,
+                                       std::size_t width) {
+  const std::size_t columns = first_row.size();
   const std::size_t groups = (columns + width - 1) / width;
   const std::size_t count = groups * width * (1 + rows.size() / columns);
-  auto packed = allocate_words<float>(count);
-  float* next = packed.get();
+  auto packed = allocate_zeros<Value>(count);
+  Value* next = packed.get();
   for (std::size_t first = 0; first < columns; first += width) {
     const std::size_t exist = std::min(width, columns - first);
-    std::ranges::copy(bias.subspan(first, exist), next);
+    std::ranges::copy(first_row.subspan(first, exist), next);
     next += width;
     for (std::size_t row = 0; row < rows.size(); row += columns) {
       std::ranges::copy(rows.subspan(row + first, exist), next);
@@ -73,9 +75,16 @@ PackedWeights pack_depthwise(const KernelSet& kernels, std::span<const float> fi
   return in_groups(bias, filter, static_cast<std::size_t>(kernels.lanes));
 }
 
+RoundedWeights pack_rounded_pointwise(const KernelSet& kernels, const IntegerFilter& filter) {
+  const auto strip = static_cast<std::size_t>(kernels.strip_channels);
+  const std::size_t outputs = filter.bias.size();
+  return {.heads = in_groups(filter.scales, filter.bias, strip),
+          .weights = in_groups(filter.weights.first(outputs), filter.weights.subspan(outputs), strip)};
+}
+
 PackedWeights pack_steps(const KernelSet& kernels, std::span<const float> scales) {
   const auto lanes = static_cast<std::size_t>(kernels.lanes);
-  auto packed = allocate_words<float>((scales.size() + lanes - 1) / lanes * lanes);
+  auto packed = allocate_zeros<float>((scales.size() + lanes - 1) / lanes * lanes);
   std::ranges::transform(scales, packed.get(), [](float scale) { return 1 / scale; });
   return packed;
 }
@@ -85,7 +94,7 @@ PackedIntegerWeights pack_integer_pointwise(const KernelSet& kernels, const Inte
   const auto strip = static_cast<std::size_t>(kernels.strip_channels);
   const std::size_t strips = (outputs + strip - 1) / strip;
   const auto words = static_cast<std::size_t>(words_of(kernels, static_cast<int>(filter.weights.size() / outputs)));
-  auto packed = allocate_words<std::int32_t>(strips * strip * (kIntegerHeads + words));
+  auto packed = allocate_zeros<std::int32_t>(strips * strip * (kIntegerHeads + words));
   std::int32_t* next = packed.get();
   for (std::size_t first = 0; first < outputs; first += strip) {
     const std::size_t exist = std::min(strip, outputs - first);

@@ -37,6 +37,15 @@ struct IntegerFilter {
   std::span<const float> bias;
 };
 
+/// Weights of a 1x1 convolution of floats that are read as 8 bits.
+struct RoundedWeights {
+  PackedWeights heads;                         ///< of every strip of outputs their scales, then their biases
+  std::shared_ptr<const std::int8_t> weights;  ///< of every strip for each input the strip's weights
+};
+
+/// For strips of KernelSet::strip_channels outputs, with zeros for those that do not exist. Throws std::bad_alloc.
+[[nodiscard]] RoundedWeights pack_rounded_pointwise(const KernelSet& kernels, const IntegerFilter& filter);
+
 /// Of every channel 1 / its scale, filled up to whole vectors. Throws std::bad_alloc.
 [[nodiscard]] PackedWeights pack_steps(const KernelSet& kernels, std::span<const float> scales);
 

@@ -14,6 +14,20 @@ std::size_t step_floats(const KernelSet& kernels, const PointwiseLayer& layer) {
   return buffer_floats(static_cast<std::size_t>(whole_vectors(kernels, layer.inputs)));
 }
 
+void compute_floats(const KernelSet& kernels, const PointwiseLayer& layer, const RowSource& input,
+                    const PointwiseOutput& output) {
+  if (layer.rounded_weights) {
+    kernels.pixel_pointwise({.input = input,
+                             .input_channels = layer.inputs,
+                             .weights = layer.rounded_weights->weights.get(),
+                             .heads = layer.rounded_weights->heads.get(),
+                             .output = output});
+  } else {
+    kernels.pointwise(
+        {.input = input, .input_channels = layer.inputs, .weights = layer.weights.get(), .output = output});
+  }
+}
+
 }  // namespace
 
 std::size_t rounding_floats(const KernelSet& kernels, const PointwiseLayer& layer, int pixels) {
@@ -33,8 +47,7 @@ RoundingMemory lay_out_rounding(const KernelSet& kernels, const PointwiseLayer& 
 void compute_pointwise(const KernelSet& kernels, const PointwiseLayer& layer, const RowSource& input,
                        const PointwiseOutput& output, int columns, const RoundedPixels& rounded, const float* steps) {
   if (!layer.integers) {
-    kernels.pointwise(
-        {.input = input, .input_channels = layer.inputs, .weights = layer.weights.get(), .output = output});
+    compute_floats(kernels, layer, input, output);
     return;
   }
   kernels.round_pixels({.input = input,
