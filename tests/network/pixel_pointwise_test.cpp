@@ -4,6 +4,7 @@
 #include "models/network/executor/plan.hpp"
 #include "models/network/executor/weight_store.hpp"
 #include "models/network/kernels/block.hpp"
+#include "tests/network/compute_task.hpp"
 #include "tests/network/graph_builder.hpp"
 #include "tests/network/reference.hpp"
 #include "tests/network/run_graph.hpp"
@@ -96,15 +97,13 @@ std::vector<float> computed_outputs(const KernelSet& kernels, const Layer& layer
                                  .activation = layer.activation};
   std::vector<float> outputs(static_cast<std::size_t>(layer.outputs) + 1, untouched);
   const float* residual = layer.residual.empty() ? nullptr : layer.residual.data();
-  const BlockPart part{.block = block,
-                       .images = {.input = {.values = pixel.data(), .pixel_stride = layer.inputs},
-                                  .residual = {.values = residual, .pixel_stride = layer.outputs},
-                                  .output = outputs.data(),
-                                  .output_pixel_stride = layer.outputs},
-                       .first_row = 0,
-                       .end_row = 1};
-  std::vector<float> workspace(workspace_floats(part));
-  compute_rows(part, workspace.data());
+  compute_task({{.block = block,
+                 .images = {.input = {.values = pixel.data(), .pixel_stride = layer.inputs},
+                            .residual = {.values = residual, .pixel_stride = layer.outputs},
+                            .output = outputs.data(),
+                            .output_pixel_stride = layer.outputs},
+                 .first_row = 0,
+                 .end_row = 1}});
   return outputs;
 }
 
