@@ -21,6 +21,7 @@ constexpr std::array<std::string_view, 2> kCenternetOutputs{"tower_0/CenternetHe
 
 // Sides are wanted of cells that are objects, a hundred of sixteen thousand.
 constexpr std::array<std::string_view, 1> kCenternetSparseOutputs{kCenternetOutputs[1]};
+constexpr std::array<std::string_view, 1> kCenternetSearchedOutputs{kCenternetOutputs[0]};
 
 // The last convolution of the strides 8, 16 and 32: class logits and the distributions of the four distances together.
 constexpr std::array<std::string_view, 3> kNanodetOutputs{"PartitionedCall/Add_29", "PartitionedCall/Add_33",
@@ -44,6 +45,7 @@ std::array<ModelEntry, 2> make_catalogue() {
           .decoder = Decoder::centernet,
           .output_names = kCenternetOutputs,
           .sparse_outputs = kCenternetSparseOutputs,
+          .searched_outputs = kCenternetSearchedOutputs,
           .labels = coco_labels(),
       },
       {
@@ -63,6 +65,7 @@ std::array<ModelEntry, 2> make_catalogue() {
           .decoder = Decoder::nanodet,
           .output_names = kNanodetOutputs,
           .sparse_outputs = {},
+          .searched_outputs = {},
           .labels = coco_labels(),
       },
   }};
@@ -71,8 +74,8 @@ std::array<ModelEntry, 2> make_catalogue() {
 }  // namespace
 
 std::span<const ModelEntry> catalogue() {
-  static const std::array<ModelEntry, 2> entries = make_catalogue();
-  return entries;
+  static const std::array<ModelEntry, 2> kEntries = make_catalogue();
+  return kEntries;
 }
 
 Result<const ModelEntry*> find_model(std::string_view name) {

@@ -32,8 +32,9 @@ struct ModelEntry {
   Preprocessing preprocessing;
   Decoder decoder{};
   std::span<const std::string_view> output_names;  ///< nodes at which the graph is cut, in the order the decoder takes
-  std::span<const std::string_view> sparse_outputs;  ///< those of which the decoder looks at few pixels
-  std::span<const std::string_view> labels;          ///< a detection's category is an index into these
+  std::span<const std::string_view> sparse_outputs;    ///< those of which the decoder looks at few pixels
+  std::span<const std::string_view> searched_outputs;  ///< those that it searches for large values
+  std::span<const std::string_view> labels;            ///< a detection's category is an index into these
 };
 
 /// All models, the default one first.

@@ -57,33 +57,17 @@ void drop_beaten(std::vector<vision::Detection>& peaks, std::size_t most) {
   std::erase_if(peaks, [&](const vision::Detection& peak) { return better(least, peak); });
 }
 
-/// Cells whose logits follow each other in memory, so that one look decides about all of them.
-constexpr int kCellsAtOnce = 8;
-
-/// So few are looked for one after another; a look at all others between them would take longer.
-constexpr std::size_t kFewCategories = 4;
-
-template <typename Take>
-void visit_all_cells(const TensorView& logits, Take take) {
-  for (int row = 0; row < logits.height; ++row) {
-    for (int column = 0; column < logits.width; ++column) {
-      take(row, column);
-    }
-  }
-}
-
 /// Calls `take(row, column)` for every cell that any of the range's logits makes worth a look.
 template <typename Take>
-void visit_cells(const TensorView& logits, CategoryRange range, float threshold, Take take) {
-  const auto channels = static_cast<std::size_t>(logits.channels);
+void visit_cells(const ClassLogits& classes, CategoryRange range, float threshold, Take take) {
+  const auto& [logits, largest] = classes;
   for (int row = 0; row < logits.height; ++row) {
-    for (int first = 0; first < logits.width; first += kCellsAtOnce) {
-      const int end = std::min(first + kCellsAtOnce, logits.width);
-      const auto cells = static_cast<std::size_t>(end - first);
-      if (range.count == channels && !any_reaches({logits.at(row, first), cells * channels}, threshold)) {
+    for (int group = 0; group < largest.width; ++group) {
+      if (*largest.at(row, group) < threshold) {
         continue;
       }
-      for (int column = first; column < end; ++column) {
+      const int first = group * kSearchedPixels;
+      for (int column = first; column < std::min(first + kSearchedPixels, logits.width); ++column) {
         if (any_reaches({logits.at(row, column) + range.first, range.count}, threshold)) {
           take(row, column);
         }
@@ -94,9 +78,10 @@ void visit_cells(const TensorView& logits, CategoryRange range, float threshold,
 
 }  // namespace
 
-void decode_centernet(const TensorView& logits, const SidesOfCell& sides, const DecodingOptions& options,
+void decode_centernet(const ClassLogits& classes, const SidesOfCell& sides, const DecodingOptions& options,
                       std::vector<vision::Detection>& detections) {
   detections.clear();
+  const TensorView& logits = classes.logits;
   const float threshold = logit(options.score);
   const auto take = [&](int row, int column, int category) {
     const float value = logits.at(row, column)[category];
@@ -104,15 +89,9 @@ void decode_centernet(const TensorView& logits, const SidesOfCell& sides, const 
       detections.push_back(peak_at(row, column, category, sigmoid(value)));
     }
   };
-  if (!options.categories.empty() && options.categories.size() <= kFewCategories) {
-    for (const int category : options.categories) {
-      visit_all_cells(logits, [&](int row, int column) { take(row, column, category); });
-    }
-  } else {
-    visit_cells(logits, categories_wanted(options, logits.channels), threshold, [&](int row, int column) {
-      for_each_category(options, logits.channels, [&](int category) { take(row, column, category); });
-    });
-  }
+  visit_cells(classes, categories_wanted(options, logits.channels), threshold, [&](int row, int column) {
+    for_each_category(options, logits.channels, [&](int category) { take(row, column, category); });
+  });
   drop_beaten(detections, options.most);
   for (vision::Detection& detection : detections) {
     detection.box = box_around(detection.box, sides);

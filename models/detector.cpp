@@ -98,7 +98,7 @@ Result<void> check_decoding(const ModelEntry& model, float score, std::span<cons
 }
 
 Result<Detector> Detector::create(const DetectorOptions& options) {
-  return create_side_by_side(options, 1).map([](std::vector<Detector>&& one) { return std::move(one.front()); });
+  return create_side_by_side(options, 1).map([](std::vector<Detector> one) { return std::move(one.front()); });
 }
 
 Result<std::vector<Detector>> Detector::create_side_by_side(const DetectorOptions& options, int count) {
@@ -121,7 +121,8 @@ Result<std::vector<Detector>> Detector::create_side_by_side(const DetectorOption
                                   .input_height = size,
                                   .output_names = {entry.output_names.begin(), entry.output_names.end()},
                                   .threads = options.threads,
-                                  .sparse_outputs = {entry.sparse_outputs.begin(), entry.sparse_outputs.end()}},
+                                  .sparse_outputs = {entry.sparse_outputs.begin(), entry.sparse_outputs.end()},
+                                  .searched_outputs = {entry.searched_outputs.begin(), entry.searched_outputs.end()}},
                                  count);
   if (!networks) {
     return tl::unexpected(networks.error());
@@ -165,8 +166,8 @@ std::span<const vision::Detection> Detector::decode() {
   switch (model_->decoder) {
     case Decoder::centernet:
       decode_centernet(
-          network_.output(0), [this](int row, int column) { return network_.pixel(1, row, column); }, decoding_,
-          detections_);
+          {.logits = network_.output(0), .largest = network_.largest_values(0)},
+          [this](int row, int column) { return network_.pixel(1, row, column); }, decoding_, detections_);
       break;
     case Decoder::nanodet:
       const std::array levels{network_.output(0), network_.output(1), network_.output(2)};

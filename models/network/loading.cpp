@@ -22,6 +22,10 @@ constexpr int kLargestSize = 4096;
 
 bool is_valid_size(int size) { return size >= kSizeStep && size <= kLargestSize && size % kSizeStep == 0; }
 
+bool holds(const std::vector<std::string>& names, const std::string& name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
 /// Layers in int8 as well: their rounded weights are floats, and are read as such, because widening 8 bits takes longer
 /// without SIMD than reading more. Profiles show what computes.
 void compute_in_floats(Graph& graph) {
@@ -48,8 +52,14 @@ Result<void> check(const NetworkOptions& options) {
     return failure("{}: no output was asked for", options.model_json.string());
   }
   for (const std::string& name : options.sparse_outputs) {
-    if (std::ranges::find(options.output_names, name) == options.output_names.end()) {
+    if (!holds(options.output_names, name)) {
       return failure("{}: the sparse output {} is none of the outputs asked for", options.model_json.string(), name);
+    }
+  }
+  for (const std::string& name : options.searched_outputs) {
+    if (!holds(options.output_names, name) || holds(options.sparse_outputs, name)) {
+      return failure("{}: the searched output {} is none of the outputs asked for that are computed whole",
+                     options.model_json.string(), name);
     }
   }
   return {};
@@ -64,9 +74,10 @@ Graph read_network(const NetworkOptions& options) {
   return graph;
 }
 
-void mark_sparse_outputs(Graph& graph, const NetworkOptions& options) {
+void mark_outputs(Graph& graph, const NetworkOptions& options) {
   for (Output& output : graph.outputs) {
-    output.sparse = std::ranges::find(options.sparse_outputs, output.name) != options.sparse_outputs.end();
+    output.sparse = holds(options.sparse_outputs, output.name);
+    output.searched = holds(options.searched_outputs, output.name);
   }
 }
 

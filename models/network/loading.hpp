@@ -22,7 +22,7 @@ namespace brigade::models::network {
 [[nodiscard]] Graph read_network(const NetworkOptions& options);
 
 /// As the options ask for.
-void mark_sparse_outputs(Graph& graph, const NetworkOptions& options);
+void mark_outputs(Graph& graph, const NetworkOptions& options);
 
 /// Plans that run side by side on this machine's best kernels, with one set of weights. Without SIMD, layers in int8
 /// are computed in floats, which is faster there. Throws as `Plan` does.

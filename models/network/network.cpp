@@ -33,7 +33,7 @@ Result<std::vector<Network>> Network::load_side_by_side(const NetworkOptions& op
   }
   return network::without_exceptions(options, [&]() -> Result<std::vector<Network>> {
     network::Graph graph = network::read_network(options);
-    network::mark_sparse_outputs(graph, options);
+    network::mark_outputs(graph, options);
     const std::int64_t parameters = count_parameters(graph);
     const network::Extent size{.height = options.input_height, .width = options.input_width};
     std::vector<Network> networks;
@@ -53,6 +53,7 @@ Network::~Network() = default;
 std::span<float> Network::input() { return plan_->input(); }
 Result<void> Network::run() { return plan_->run(); }
 TensorView Network::output(std::size_t index) const { return plan_->output(index); }
+TensorView Network::largest_values(std::size_t output) const { return plan_->largest_values(output); }
 std::span<const float> Network::pixel(std::size_t output, int row, int column) {
   return plan_->pixel(output, row, column);
 }

@@ -32,6 +32,9 @@ struct TensorView {
 /// Sides of the input are multiples of this, because the networks halve their image five times.
 inline constexpr int kSizeStep = 32;
 
+/// Neighbours in a row of a searched output, of which the largest value is known.
+inline constexpr int kSearchedPixels = 8;
+
 /// Whether the file begins like one that `Quantiser` wrote; false where it cannot be read.
 [[nodiscard]] bool is_int8_network(const std::filesystem::path& file);
 
@@ -49,6 +52,10 @@ struct NetworkOptions {
   /// and a 1x1 one, and nothing else may read what these give. A `Quantiser` looks at all outputs whole.
   std::vector<std::string>
       sparse_outputs{};  // NOLINT(readability-redundant-member-init): initialisers may leave it out
+  /// Those of `output_names` that are searched for large values: `Network::run` also finds the largest value of every
+  /// kSearchedPixels neighbours, while these are in the cache.
+  std::vector<std::string>
+      searched_outputs{};  // NOLINT(readability-redundant-member-init): initialisers may leave it out
 };
 
 /// One operator of the executor's plan, for profiles and benchmarks.
@@ -88,6 +95,11 @@ class Network {
   /// The outputs in the order of `NetworkOptions::output_names`, as the last `run` left them. A sparse one has a shape
   /// but no values.
   [[nodiscard]] TensorView output(std::size_t index) const;
+
+  /// Of a searched output, as the last `run` left it, the largest values of all channels of kSearchedPixels neighbours
+  /// (fewer at a row's end): height x groups x 1. Values that are not numbers are passed over. Empty for another
+  /// output.
+  [[nodiscard]] TensorView largest_values(std::size_t output) const;
 
   /// The channels of one pixel of an output, after a `run`; of a sparse one computed now, by the calling thread, and
   /// valid until the next call. Allocates nothing.

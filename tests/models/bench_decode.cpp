@@ -5,6 +5,7 @@
 #include "models/decode_centernet.hpp"
 #include "models/decode_nanodet.hpp"
 #include "models/heat_map.hpp"
+#include "tests/models/largest_values.hpp"
 #include "vision/heat_map.hpp"
 
 #include <nlohmann/json.hpp>
@@ -69,14 +70,16 @@ int main() {  // NOLINT(bugprone-exception-escape): out of memory may end it
                           Output(13, kClasses + 4 * kNanodetBins, 173)};
   const std::array level_views{levels[0].view(), levels[1].view(), levels[2].view()};
   const std::array logit_views{logits.view()};
+  const brigade::tests::LargestValues largest(logits.view());
+  const ClassLogits classes{.logits = logits.view(), .largest = largest.view()};
   const DecodingOptions all{};
   const DecodingOptions persons{.categories = {0}};
   std::vector<brigade::vision::Detection> detections;
   brigade::vision::HeatMap map;
   nlohmann::ordered_json report;
   auto& centernet = report["decode_ms"]["centernet"];
-  centernet["all"] = median_milliseconds([&] { decode_centernet(logits.view(), sides, all, detections); });
-  centernet["persons"] = median_milliseconds([&] { decode_centernet(logits.view(), sides, persons, detections); });
+  centernet["all"] = median_milliseconds([&] { decode_centernet(classes, sides, all, detections); });
+  centernet["persons"] = median_milliseconds([&] { decode_centernet(classes, sides, persons, detections); });
   centernet["heat_map"] = median_milliseconds(
       [&] { fill_heat_map(logit_views, {.stride = kCenternetStride}, letterbox_geometry(1, 1, 512, 512), 0, map); });
   auto& nanodet = report["decode_ms"]["nanodet"];

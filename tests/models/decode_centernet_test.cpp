@@ -1,5 +1,7 @@
 #include "models/decode_centernet.hpp"
 
+#include "tests/models/largest_values.hpp"
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
@@ -40,8 +42,9 @@ class Maps {
       cells_asked_.push_back(row * width_ + column);
       return std::span(sides_).subspan(static_cast<std::size_t>(4 * (row * width_ + column)), 4);
     };
-    decode_centernet({.height = height_, .width = width_, .channels = classes_, .values = logits_}, sides, options,
-                     detections);
+    const TensorView logits{.height = height_, .width = width_, .channels = classes_, .values = logits_};
+    const brigade::tests::LargestValues largest(logits);
+    decode_centernet({.logits = logits, .largest = largest.view()}, sides, options, detections);
     return detections;
   }
 

@@ -5,6 +5,7 @@
 #include "models/letterbox_geometry.hpp"
 #include "stages/image_files/image_files.hpp"
 #include "tests/models/allocations.hpp"
+#include "tests/models/largest_values.hpp"
 #include "tests/models/random_image.hpp"
 #include "tests/support/test_data.hpp"
 #include "tests/support/threads.hpp"
@@ -24,6 +25,7 @@
 
 using namespace brigade::models;
 using brigade::stages::DecodedImage;
+using brigade::tests::LargestValues;
 using brigade::tests::RandomImage;
 using brigade::vision::Box;
 using brigade::vision::Detection;
@@ -174,8 +176,8 @@ TEST_CASE("detections are those of a network that computes its outputs whole") {
   REQUIRE(network.run());
   std::vector<Detection> expected;
   decode_centernet(
-      network.output(0), [&](int row, int column) { return network.pixel(1, row, column); }, {.score = 0.05F},
-      expected);
+      {.logits = network.output(0), .largest = LargestValues(network.output(0)).view()},
+      [&](int row, int column) { return network.pixel(1, row, column); }, {.score = 0.05F}, expected);
   const auto geometry = letterbox_geometry(image.layout.width, image.layout.height, detector.size(), detector.size());
   CHECK(found.size() > 10);
   REQUIRE(found.size() == expected.size());

@@ -68,9 +68,12 @@ BlockPart channels_of(const Block& block, const BlockImages& images, int first, 
   return part;
 }
 
-/// Whether channels of the block can be computed by themselves: its depthwise layer is the last, and what comes before
-/// it is its own.
-bool has_channels_apart(const Block& block) { return block.depthwise && !block.project && !block.producer; }
+/// Whether channels of the block can be computed by themselves: its depthwise layer is the last, what comes before it
+/// is its own, and nobody asks for the largest value of all channels.
+bool has_channels_apart(const Block& block, const BlockImages& images) {
+  return block.depthwise && !block.project && !block.producer && images.sources.empty() &&
+         images.largest.values == nullptr;
+}
 
 int strips_of(const Block& block) { return rounded_up(block.depthwise->channels, block.kernels->strip_channels); }
 
@@ -103,9 +106,10 @@ int row_tasks(const Block& block, int threads) {
   return tasks > threads ? tasks - tasks % threads : tasks;
 }
 
+/// `slowest` is left out where there is nothing to compare it with.
 Sharing by_rows(const Block& block, int threads) {
   const int tasks = row_tasks(block, threads);
-  if (!has_channels_apart(block)) {
+  if (!block.depthwise) {
     return {.parts = tasks};
   }
   const DepthwiseLayer& layer = *block.depthwise;
@@ -156,7 +160,7 @@ std::vector<BlockTask> share_out(std::span<const PlacedBlock> readers, int threa
   int parts = kRowTasksPerThread * threads;
   for (const auto& [block, images] : readers) {
     const Sharing rows = by_rows(block, threads);
-    const Sharing channels = has_channels_apart(block) && images.sources.empty() ? by_channels(block, threads) : rows;
+    const Sharing channels = has_channels_apart(block, images) ? by_channels(block, threads) : rows;
     if (kChannelsCost * static_cast<double>(channels.slowest) < static_cast<double>(rows.slowest)) {
       return split_channels(block, images, channels.parts);
     }

@@ -142,7 +142,8 @@ BlockImages images_of(const Lowering& lowering, const FusedBlock& fused) {
           .scale = scale ? lowering.inputs[*scale].values : nullptr,
           .residual = fused.residual ? source(lowering.inputs[*fused.residual]) : RowSource{},
           .output = lowering.output.values,
-          .output_pixel_stride = lowering.output.pixel_stride};
+          .output_pixel_stride = lowering.output.pixel_stride,
+          .largest = lowering.largest};
 }
 
 std::string hard_swish_text(const Activation& activation) { return activation.hard_swish ? " hard-swish" : ""; }

@@ -46,7 +46,8 @@ struct Lowering {
   pthreadpool_t threads = nullptr;     ///< null: the calling one alone
   const KernelSet* kernels = nullptr;  ///< of blocks
   WeightStore* weights = nullptr;
-  bool last = false;  ///< of the plan: its workers go to sleep instead of waiting busily for more
+  LargestValues largest = {};  ///< of the output
+  bool last = false;           ///< of the plan: its workers go to sleep instead of waiting busily for more
 };
 
 /// For profiles: "3x3", "5x5 /2".

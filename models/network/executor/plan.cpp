@@ -2,6 +2,7 @@
 
 #include "models/network/executor/block_step.hpp"
 #include "models/network/executor/chain_blocks.hpp"
+#include "models/network/executor/largest_step.hpp"
 #include "models/network/graph/model_error.hpp"
 
 #include <algorithm>
@@ -21,6 +22,9 @@ AlignedMemory allocate(std::size_t bytes) {
   }
   return memory;
 }
+
+/// Of a row of a searched output.
+constexpr int groups_of(int columns) { return (columns + kSearchedPixels - 1) / kSearchedPixels; }
 
 /// What makes no work in a run: values that are there already, or computed when they are asked for.
 bool is_left_out(const Graph& graph, NodeIndex node) {
@@ -98,6 +102,7 @@ void Plan::find_input_and_outputs(const Graph& graph) {
     const ImageShape& shape = shapes_[output.node];
     TensorView view{.height = shape.height, .width = shape.width, .channels = shape.channels, .values = {}};
     sparse_.emplace_back();
+    largest_.emplace_back(output.searched ? static_cast<std::size_t>(shape.height * groups_of(shape.width)) : 0);
     if (output.sparse) {
       sparse_.back() = make_sparse_output(graph, output, inputs_of(graph, output.node));
     } else {
@@ -105,6 +110,23 @@ void Plan::find_input_and_outputs(const Graph& graph) {
     }
     outputs_.push_back(view);
   }
+}
+
+TensorView Plan::largest_values(std::size_t output) const {
+  if (largest_[output].empty()) {
+    return {};
+  }
+  const TensorView& view = outputs_[output];
+  return {.height = view.height, .width = groups_of(view.width), .channels = 1, .values = largest_[output]};
+}
+
+LargestValues Plan::largest_of(const Graph& graph, NodeIndex node) {
+  for (std::size_t output = 0; output < graph.outputs.size(); ++output) {
+    if (graph.outputs[output].node == node && !largest_[output].empty()) {
+      return {.values = largest_[output].data(), .group = kSearchedPixels};
+    }
+  }
+  return {};
 }
 
 std::span<const float> Plan::pixel(std::size_t output, int row, int column) {
@@ -151,6 +173,7 @@ Lowering Plan::lower(const Graph& graph, NodeIndex node) {
   lowering.threads = lowering.inputs.front().shape.pixels() == 1 ? nullptr : pool_.get();
   lowering.kernels = kernels_;
   lowering.weights = weights_.get();
+  lowering.largest = largest_of(graph, node);
   return lowering;
 }
 
@@ -173,6 +196,9 @@ void Plan::add_steps(const Graph& graph) {
       steps.push_back(make_block_step(together));
     } else {
       std::ranges::move(make_steps(together.front()), std::back_inserter(steps));
+      if (together.front().largest.values != nullptr && as<FusedBlock>(graph, node) == nullptr) {
+        steps.push_back(make_largest_step(together.front()));
+      }
     }
   }
   set_up(std::move(steps));

@@ -39,6 +39,7 @@ class Plan {
   [[nodiscard]] std::span<float> input() const { return input_; }
   [[nodiscard]] Result<void> run();
   [[nodiscard]] TensorView output(std::size_t index) const { return outputs_[index]; }
+  [[nodiscard]] TensorView largest_values(std::size_t output) const;
   [[nodiscard]] std::span<const float> pixel(std::size_t output, int row, int column);
   [[nodiscard]] std::span<const OperatorInfo> operators() const { return infos_; }
   void measure_operators(bool on) { measuring_ = on; }
@@ -48,6 +49,7 @@ class Plan {
  private:
   void find_input_and_outputs(const Graph& graph);
   [[nodiscard]] float* place(NodeIndex node) const;
+  [[nodiscard]] LargestValues largest_of(const Graph& graph, NodeIndex node);
   [[nodiscard]] Image image_of(const Graph& graph, NodeIndex node);
   [[nodiscard]] std::vector<Image> inputs_of(const Graph& graph, NodeIndex node);
   [[nodiscard]] Lowering lower(const Graph& graph, NodeIndex node);
@@ -69,6 +71,7 @@ class Plan {
   bool measuring_ = false;
   std::span<float> input_;
   std::vector<TensorView> outputs_;
+  std::vector<std::vector<float>> largest_;          ///< of every output, empty where it is not searched
   std::vector<std::optional<SparseOutput>> sparse_;  ///< of every output
 };
 

@@ -167,7 +167,8 @@ struct Node {
 struct Output {
   std::string name;
   NodeIndex node = 0;
-  bool sparse = false;  ///< a run leaves it out; single pixels are computed when they are asked for
+  bool sparse = false;    ///< a run leaves it out; single pixels are computed when they are asked for
+  bool searched = false;  ///< a run finds the largest values of neighbours as well
 };
 
 /// What the outputs need and nothing else. As read, and after `remove_dead_code`, nodes come after their inputs; passes

@@ -87,6 +87,16 @@ struct Block {
 
 inline constexpr std::size_t kLongestChain = 4;
 
+/// Where the largest values of every `group` neighbours of an image's rows go, row after row; null: nobody asks.
+struct LargestValues {
+  float* values = nullptr;
+  int group = 1;
+};
+
+/// Finds those of a row of an image of `columns` pixels.
+void find_largest(const KernelSet& kernels, const LargestValues& largest, const RowSource& image, int channels,
+                  int columns, int row);
+
 /// What a block reads and writes: images in NHWC order. Where it has a producer, the first producer reads `input` and
 /// `scale`.
 struct BlockImages {
@@ -99,6 +109,7 @@ struct BlockImages {
   RowSource residual;  ///< added to what `project` or `dense` gives, before its activation; values may be null
   float* output = nullptr;
   std::ptrdiff_t output_pixel_stride = 0;
+  LargestValues largest = {};  ///< of the output
 };
 
 /// A block, or channels of it, and the rows of its output that are computed.
@@ -122,6 +133,9 @@ inline constexpr std::size_t kMostReaders = 2;
 
 /// Where the output's pixels go from one of them on.
 [[nodiscard]] RowTarget output_at(const Block& block, const BlockImages& images, int pixels);
+
+/// When a row of the part's output was computed.
+void find_largest(const BlockPart& part, int row);
 
 /// What is added to them.
 [[nodiscard]] ResidualPixels residual_at(const Block& block, const BlockImages& images, int pixels);

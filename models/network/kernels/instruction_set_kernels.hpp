@@ -11,6 +11,7 @@ void pointwise(const PointwiseWork& work);
 void dense(const DenseWork& work);
 void round_pixels(const RoundWork& work);
 void integer_pointwise(const IntegerPointwiseWork& work);
+void largest(const LargestWork& work);
 void pixel_pointwise(const PixelPointwiseWork& work);
 
 }  // namespace brigade::models::network::BRIGADE_KERNELS

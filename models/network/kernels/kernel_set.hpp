@@ -163,6 +163,16 @@ struct MeanWork {
   float* output = nullptr;  ///< a value of each channel
 };
 
+/// The largest value of all channels of every `group` neighbours of a row, fewer at its end. Values that are not
+/// numbers are passed over.
+struct LargestWork {
+  RowSource input;
+  int channels = 0;
+  int pixels = 0;
+  int group = 1;
+  float* output = nullptr;  ///< a value of each group
+};
+
 /// Interpolates between two rows of pixels: (1 - share) * a + share * b.
 struct BlendWork {
   RowSource a;
@@ -210,6 +220,7 @@ struct KernelSet {
   void (*depthwise_5x5_stride_2)(const DepthwiseWork& work);
   void (*copy)(const CopyWork& work);
   void (*mean)(const MeanWork& work);
+  void (*largest)(const LargestWork& work);
   void (*blend)(const BlendWork& work);
   void (*interpolate)(const InterpolateWork& work);
 };

@@ -323,6 +323,7 @@ const KernelSet kKernels{.name = BRIGADE_INSTRUCTION_SET,
                          .depthwise_5x5_stride_2 = depthwise<5, 2>,
                          .copy = copy,
                          .mean = mean,
+                         .largest = largest,
                          .blend = blend,
                          .interpolate = interpolate};
 

@@ -98,6 +98,9 @@ void compute_pointwise_rows(const BlockPart& part, float* memory) {
   const auto& [block, images, first_row, end_row] = part;
   const auto compute = block.project->integers ? compute_integers : compute_floats;
   compute(block, images, first_row * block.output_columns, end_row * block.output_columns, memory);
+  for (int row = first_row; row < end_row; ++row) {
+    find_largest(part, row);
+  }
 }
 
 }  // namespace brigade::models::network

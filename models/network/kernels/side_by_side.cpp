@@ -13,6 +13,7 @@ namespace {
 void make_row(const BlockPart& part, int row, BlockRows& rows) {
   const int pixel = row * part.block.output_columns;
   rows.make(row, output_at(part.block, part.images, pixel), residual_at(part.block, part.images, pixel));
+  find_largest(part, row);
 }
 
 /// The block of a task that has its chain.

@@ -1,0 +1,32 @@
+#include "models/network/executor/largest_step.hpp"
+
+#include "models/network/executor/parallel_step.hpp"
+
+#include <cstddef>
+
+namespace brigade::models::network {
+
+namespace {
+
+/// All that the threads share.
+struct LargestRun {
+  const KernelSet* kernels = nullptr;
+  Image image;
+  LargestValues largest;
+};
+
+void find_in_row(const LargestRun& run, std::size_t row, const TaskPlace& /*place*/) {
+  find_largest(*run.kernels, run.largest, {.values = run.image.values, .pixel_stride = run.image.pixel_stride},
+               run.image.shape.channels, run.image.shape.width, static_cast<int>(row));
+}
+
+}  // namespace
+
+Step make_largest_step(const Lowering& lowering) {
+  return make_parallel_step(
+      lowering, describe(lowering, "largest values"),
+      LargestRun{.kernels = lowering.kernels, .image = lowering.output, .largest = lowering.largest},
+      static_cast<std::size_t>(lowering.output.shape.height), 0, find_in_row);
+}
+
+}  // namespace brigade::models::network
