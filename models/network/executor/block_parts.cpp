@@ -17,8 +17,8 @@ constexpr int kLeastRows = 4;
 constexpr int kRowTasksPerThread = 8;
 /// Tasks by channels begin with the same input each, so there are fewer.
 constexpr int kChannelTasksPerThread = 2;
-/// For the same reason a row of them costs so much more.
-constexpr double kChannelsCost = 1.1;
+/// What they take where each of them rounds that input, in shares of what they would take.
+constexpr double kRoundingCost = 1.1;
 
 constexpr int rounded_up(int dividend, int divisor) { return (dividend + divisor - 1) / divisor; }
 
@@ -81,7 +81,7 @@ int strips_of(const Block& block) { return rounded_up(block.depthwise->channels,
 /// layer's input.
 struct Sharing {
   int parts = 1;
-  std::int64_t slowest = 0;
+  double slowest = 0;
 };
 
 /// Rows of input that a window covers beside those that the next one begins with.
@@ -116,14 +116,15 @@ Sharing by_rows(const Block& block, int threads) {
   // Of two threads each has the image's border at one end.
   const int beside = overlap(layer) - (threads == 2 ? layer.padding_top : 0);
   const int rows = rounded_up(block.output_rows, std::min(tasks, threads)) * layer.stride + beside;
-  return {.parts = tasks, .slowest = std::int64_t{rows} * layer.channels};
+  return {.parts = tasks, .slowest = static_cast<double>(rows) * layer.channels};
 }
 
 Sharing by_channels(const Block& block, int threads) {
   const int strips = strips_of(block);
-  const int parts = std::min(strips, kChannelTasksPerThread * threads);
-  const int channels = rounded_up(strips, parts) * block.kernels->strip_channels;
-  return {.parts = parts, .slowest = std::int64_t{rounded_up(parts, threads)} * block.input_rows * channels};
+  const int channels = rounded_up(strips, threads) * block.kernels->strip_channels;
+  const bool rounds = block.expand && block.expand->integers;
+  return {.parts = std::min(strips, kChannelTasksPerThread * threads),
+          .slowest = static_cast<double>(block.input_rows) * channels * (rounds ? kRoundingCost : 1)};
 }
 
 std::vector<BlockTask> split_rows(std::span<const PlacedBlock> readers, int parts) {
@@ -161,7 +162,7 @@ std::vector<BlockTask> share_out(std::span<const PlacedBlock> readers, int threa
   for (const auto& [block, images] : readers) {
     const Sharing rows = by_rows(block, threads);
     const Sharing channels = has_channels_apart(block, images) ? by_channels(block, threads) : rows;
-    if (kChannelsCost * static_cast<double>(channels.slowest) < static_cast<double>(rows.slowest)) {
+    if (channels.slowest < rows.slowest) {
       return split_channels(block, images, channels.parts);
     }
     parts = std::min(parts, rows.parts);
