@@ -12,6 +12,7 @@
 #include <array>
 #include <atomic>
 #include <cstddef>
+#include <deque>
 #include <memory>
 #include <vector>
 
@@ -62,7 +63,7 @@ struct TwoTasks {
   /// Made before the threads begin: to copy one counts references to its weights, which orders what two threads do.
   std::array<BlockTask, 2> tasks;
   std::vector<std::vector<float>> workspaces = {};
-  std::vector<BlockWorker> workers = {};
+  std::deque<BlockWorker> workers = {};
   std::atomic<int> started{0};
 };
 
