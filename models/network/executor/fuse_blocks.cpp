@@ -244,6 +244,14 @@ std::optional<Chain> chosen_part(Chain chain, const BlockChoice& choice) {
   return chain;
 }
 
+/// Whether it is a 1x1 convolution of a single pixel whose weights can be read as 8 bits. Whatever table holds, it is
+/// ours: the same sums for every instruction set, because what rounds its result makes more of a last digit.
+bool has_rounded_weights_of_pixel(const Graph& graph, const std::vector<ImageShape>& shapes, const Chain& chain) {
+  const NodeIndex convolution = chain.last().convolution;
+  return !chain.depthwise && !chain.dense && shapes[graph.nodes[convolution].inputs[0]].pixels() == 1 &&
+         !as<Convolution>(graph, convolution)->filter_scales.empty();
+}
+
 /// Puts a block where the chain's value is, with its surroundings.
 void put_block(Graph& graph, const Chain& chain) {
   FusedBlock block;
@@ -322,7 +330,8 @@ void fuse_blocks(Graph& graph, Extent input_size, const ChooseKernels& choose) {
   const ChainFinder finder(graph, shapes);
   const auto choice_for = [&](const Chain& chain) {
     const bool sparse = is_sparse(graph, finder.with_surroundings(chain).value);
-    return sparse ? BlockChoice{.depthwise = true, .project = true} : choose(finder.shape_of(chain));
+    const bool ours = sparse || has_rounded_weights_of_pixel(graph, shapes, chain);
+    return ours ? BlockChoice{.depthwise = true, .project = true} : choose(finder.shape_of(chain));
   };
   const auto fuse = [&](const std::optional<Chain>& chain) {
     const auto part = chain ? chosen_part(*chain, choice_for(*chain)) : std::nullopt;
