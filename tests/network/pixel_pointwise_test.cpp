@@ -188,6 +188,15 @@ TEST_CASE("convolutions of one pixel whose weights were rounded read 8 bits, and
         std::vector<std::string>{"int8 1x1", "mean", "int8 1x1", "int8 1x1 hard-swish"});
 }
 
+TEST_CASE("one pixel's rounded weights are read as 8 bits whatever a table says, so that all machines add alike") {
+  Graph graph = with_rounded_weights(squeeze_excite());
+  fuse_blocks(graph, kImage, [](const BlockShape&) { return BlockChoice{}; });
+  CHECK(count<FusedBlock>(graph) == 2);
+  Graph floats = squeeze_excite();
+  fuse_blocks(floats, kImage, [](const BlockShape&) { return BlockChoice{}; });
+  CHECK(count<FusedBlock>(floats) == 0);
+}
+
 TEST_CASE("weights of 8 bits are packed once for plans side by side, in a quarter of the bytes") {
   const auto floats = std::make_shared<WeightStore>();
   const Plan of_floats(fused(squeeze_excite()), kImage, 1, *available_kernels().front(), floats);
