@@ -260,8 +260,7 @@ Step make_block_step(std::span<const Lowering> readers) {
       make_parallel_step(readers[0], describe_readers(readers, blocks), run, run->tasks.size(), bytes, compute_task);
   step.set_up = [set_up = std::move(step.set_up), run, threads, bytes](void* workspace) {
     for (std::size_t thread = 0; thread < threads; ++thread) {
-      run->workers.emplace_back(run->tasks,
-                                reinterpret_cast<float*>(static_cast<std::byte*>(workspace) + thread * bytes));
+      run->workers.emplace_back(run->tasks, static_cast<float*>(workspace_of(thread, workspace, bytes)));
     }
     return set_up(workspace);
   };

@@ -14,6 +14,11 @@ struct TaskPlace {
   void* workspace = nullptr;  ///< of that thread's own
 };
 
+/// The workspace of a thread, where each has as many bytes.
+[[nodiscard]] inline void* workspace_of(std::size_t thread, void* first, std::size_t bytes) {
+  return static_cast<std::byte*>(first) + thread * bytes;
+}
+
 /// A step of our own: `compute(run, task, place)` for each of the tasks, shared out between the pool's threads, each
 /// with a workspace of its own of `workspace_bytes`, a multiple of kBufferAlignment. Each thread begins with as many
 /// tasks that follow each other, in order, and then takes from the others' ends.
@@ -25,20 +30,20 @@ template <typename Run>
     Run run;
     std::size_t workspace_bytes = 0;
     void (*compute)(const Run&, std::size_t, const TaskPlace&) = nullptr;
-    std::byte* workspace = nullptr;
+    void* workspace = nullptr;
   };
   const auto work = std::make_shared<Work>(std::move(run), workspace_bytes, compute);
   const auto do_task = [](void* context, std::size_t thread, std::size_t task) {
     const auto& shared = *static_cast<const Work*>(context);
     shared.compute(shared.run, task,
-                   {.thread = thread, .workspace = shared.workspace + thread * shared.workspace_bytes});
+                   {.thread = thread, .workspace = workspace_of(thread, shared.workspace, shared.workspace_bytes)});
   };
   const std::uint32_t flags = lowering.last ? PTHREADPOOL_FLAG_YIELD_WORKERS : 0U;
   Step step;
   step.info = std::move(info);
   step.workspace_bytes = workspace_bytes * pthreadpool_get_threads_count(lowering.threads);
   step.set_up = [work](void* workspace) {
-    work->workspace = static_cast<std::byte*>(workspace);
+    work->workspace = workspace;
     return xnn_status_success;
   };
   step.run = [work, do_task, tasks, flags, threads = lowering.threads] {

@@ -134,10 +134,10 @@ inline constexpr std::size_t kMostReaders = 2;
 /// Where the output's pixels go from one of them on.
 [[nodiscard]] RowTarget output_at(const Block& block, const BlockImages& images, int pixels);
 
-/// When a row of the part's output was computed.
-void find_largest(const BlockPart& part, int row);
-
 /// What is added to them.
 [[nodiscard]] ResidualPixels residual_at(const Block& block, const BlockImages& images, int pixels);
+
+/// Finds the largest values of a row of the part's output, when it was computed, where somebody asks for them.
+void find_largest(const BlockPart& part, int row);
 
 }  // namespace brigade::models::network
