@@ -112,59 +112,62 @@ void depthwise(const DepthwiseWork& work) {
 
 // --- copies --------------------------------------------------------------------------------------------------------
 
-/// Pixels whose lines stay in the first level cache while one block after another is taken from them.
-constexpr int kCopiedPixels = 16;
+/// Pixels at once: line after line of them is read, as the memory's prefetchers expect it, and as many blocks as a line
+/// has vectors are written a line each. Fewer pixels would write parts of lines, more leave pixels behind to come back
+/// to.
+constexpr int kCopiedPixels = 4;
+constexpr int kLineVectors = kLanes < 4 ? 4 : 16 / kLanes;
 
-/// Of one block. `whole`: all of the block's channels exist.
-template <bool scaled, bool whole, int pixels>
-BRIGADE_INLINE inline void copy_pixels(const CopyWork& work, const float* from, float* to, Vector scale, int channels) {
-  unroll<pixels>([&](auto p) BRIGADE_INLINE {
-    const float* pixel = from + p * work.input.pixel_stride;
-    const Vector value = whole ? load(pixel) : load_some(pixel, channels);
-    store(to + p * work.output.pixel_stride, scaled ? multiply(value, scale) : value);
+/// Some vectors of channels of some pixels; of one vector alone perhaps only `exist` channels.
+template <bool scaled, int vectors, int pixels, bool whole>
+BRIGADE_INLINE inline void copy_vectors(const CopyWork& work, int pixel, int channel, int exist) {
+  Vector scales[vectors];
+  unroll<vectors>([&](auto v) BRIGADE_INLINE {
+    scales[v] = scaled ? load_some(work.scale + channel + v * kLanes, whole ? kLanes : exist) : fill(1);
+  });
+  const float* from = work.input.values + pixel * work.input.pixel_stride + channel;
+  float* to = work.output.values + pixel * work.output.pixel_stride + channel / kLanes * work.output.block_stride;
+  unroll<pixels>([&](auto) BRIGADE_INLINE {
+    unroll<vectors>([&](auto v) BRIGADE_INLINE {
+      const Vector value = whole ? load(from + v * kLanes) : load_some(from, exist);
+      store(to + v * work.output.block_stride, scaled ? multiply(value, scales[v]) : value);
+    });
+    from += work.input.pixel_stride;
+    to += work.output.pixel_stride;
   });
 }
 
-template <bool scaled, bool whole>
-void copy_block(const CopyWork& work, int block, int first_pixel, int pixels) {
-  constexpr int kAtOnce = 4;
-  const int channels = work.channels - block * kLanes;
-  const std::ptrdiff_t first_channel = std::ptrdiff_t{block} * kLanes;
-  const Vector scale = scaled ? load_some(work.scale + first_channel, whole ? kLanes : channels) : fill(1);
-  const float* from = work.input.values + first_pixel * work.input.pixel_stride + first_channel;
-  float* to = work.output.values + first_pixel * work.output.pixel_stride + block * work.output.block_stride;
-  int pixel = 0;
-  for (; pixel + kAtOnce <= pixels; pixel += kAtOnce) {
-    copy_pixels<scaled, whole, kAtOnce>(work, from, to, scale, channels);
-    from += kAtOnce * work.input.pixel_stride;
-    to += kAtOnce * work.output.pixel_stride;
+template <bool scaled, int pixels>
+BRIGADE_INLINE inline void copy_pixels(const CopyWork& work, int pixel) {
+  int channel = 0;
+  for (; channel + kLineVectors * kLanes <= work.channels; channel += kLineVectors * kLanes) {
+    copy_vectors<scaled, kLineVectors, pixels, true>(work, pixel, channel, kLanes);
   }
-  for (; pixel < pixels; ++pixel) {
-    copy_pixels<scaled, whole, 1>(work, from, to, scale, channels);
-    from += work.input.pixel_stride;
-    to += work.output.pixel_stride;
+  for (; channel + kLanes <= work.channels; channel += kLanes) {
+    copy_vectors<scaled, 1, pixels, true>(work, pixel, channel, kLanes);
+  }
+  if (channel < work.channels) {
+    copy_vectors<scaled, 1, pixels, false>(work, pixel, channel, work.channels - channel);
   }
 }
 
 template <bool scaled>
-void copy_blocks(const CopyWork& work, int first_pixel, int pixels) {
-  const int whole = work.channels / kLanes;
-  for (int block = 0; block < whole; ++block) {
-    copy_block<scaled, true>(work, block, first_pixel, pixels);
+void copy_row(const CopyWork& shared_work) {
+  const CopyWork work = shared_work;  // a copy, which no store can change
+  int pixel = 0;
+  for (; pixel + kCopiedPixels <= work.pixels; pixel += kCopiedPixels) {
+    copy_pixels<scaled, kCopiedPixels>(work, pixel);
   }
-  if (whole * kLanes < work.channels) {
-    copy_block<scaled, false>(work, whole, first_pixel, pixels);
+  for (; pixel < work.pixels; ++pixel) {
+    copy_pixels<scaled, 1>(work, pixel);
   }
 }
 
 void copy(const CopyWork& work) {
-  for (int pixel = 0; pixel < work.pixels; pixel += kCopiedPixels) {
-    const int pixels = work.pixels - pixel < kCopiedPixels ? work.pixels - pixel : kCopiedPixels;
-    if (work.scale == nullptr) {
-      copy_blocks<false>(work, pixel, pixels);
-    } else {
-      copy_blocks<true>(work, pixel, pixels);
-    }
+  if (work.scale == nullptr) {
+    copy_row<false>(work);
+  } else {
+    copy_row<true>(work);
   }
 }
 
