@@ -53,7 +53,7 @@ BRIGADE_INLINE inline void add_window_row(const float* row, const float* taps, T
 
 /// `columns` outputs of one block, whose first input lies at `offset` in every row. kColumns are stored as whole
 /// vectors where there are no masks.
-template <int window, int stride, int columns, bool hard_swish>
+template <int window, int stride, int columns, ActivationKind kind>
 BRIGADE_INLINE inline void depthwise_tile(const float* const* rows, std::ptrdiff_t offset, const float* weights,
                                           const ActivationVectors& constants, float* output,
                                           std::ptrdiff_t pixel_stride, int channels) {
@@ -63,7 +63,7 @@ BRIGADE_INLINE inline void depthwise_tile(const float* const* rows, std::ptrdiff
   repeat<window>([&](int r) BRIGADE_INLINE {
     add_window_row<window, stride, columns>(rows[r] + offset, weights + std::ptrdiff_t{1 + r * window} * kLanes, sums);
   });
-  unroll<columns>([&](auto c) BRIGADE_INLINE { sums[c][0] = activate<hard_swish>(constants, sums[c][0]); });
+  unroll<columns>([&](auto c) BRIGADE_INLINE { sums[c][0] = activate<kind>(constants, sums[c][0]); });
   if constexpr (columns == kColumns && !kHasMasks) {
     store_whole_tile<columns, 1>(sums, output, pixel_stride, 0);
   } else {
@@ -71,7 +71,7 @@ BRIGADE_INLINE inline void depthwise_tile(const float* const* rows, std::ptrdiff
   }
 }
 
-template <int window, int stride, bool hard_swish>
+template <int window, int stride, ActivationKind kind>
 void depthwise_block(const DepthwiseWork& work, int block) {
   const ActivationVectors constants = vectors_of(work.activation);
   const float* weights = work.weights + static_cast<std::ptrdiff_t>(block) * (1 + window * window) * kLanes;
@@ -82,17 +82,17 @@ void depthwise_block(const DepthwiseWork& work, int block) {
   int column = 0;
   const bool at_once = kHasMasks || channels >= kLanes;
   for (; at_once && column + kColumns <= work.columns; column += kColumns) {
-    depthwise_tile<window, stride, kColumns, hard_swish>(work.rows, offset(column), weights, constants,
+    depthwise_tile<window, stride, kColumns, kind>(work.rows, offset(column), weights, constants,
                                                          output + column * work.output.pixel_stride,
                                                          work.output.pixel_stride, channels);
   }
   for (; column + 2 <= work.columns; column += 2) {
-    depthwise_tile<window, stride, 2, hard_swish>(work.rows, offset(column), weights, constants,
+    depthwise_tile<window, stride, 2, kind>(work.rows, offset(column), weights, constants,
                                                   output + column * work.output.pixel_stride, work.output.pixel_stride,
                                                   channels);
   }
   if (column < work.columns) {
-    depthwise_tile<window, stride, 1, hard_swish>(work.rows, offset(column), weights, constants,
+    depthwise_tile<window, stride, 1, kind>(work.rows, offset(column), weights, constants,
                                                   output + column * work.output.pixel_stride, work.output.pixel_stride,
                                                   channels);
   }
@@ -102,11 +102,8 @@ template <int window, int stride>
 void depthwise(const DepthwiseWork& work) {
   const int blocks = (work.channels + kLanes - 1) / kLanes;
   for (int block = 0; block < blocks; ++block) {
-    if (work.activation.hard_swish) {
-      depthwise_block<window, stride, true>(work, block);
-    } else {
-      depthwise_block<window, stride, false>(work, block);
-    }
+    with_kind(work.activation,
+              [&](auto kind) BRIGADE_INLINE { depthwise_block<window, stride, kind()>(work, block); });
   }
 }
 
@@ -273,7 +270,7 @@ BRIGADE_INLINE inline void interpolate_vectors(const InterpolateWork& work, int 
     unroll<vectors>([&](auto v) BRIGADE_INLINE {
       const Vector a = whole ? load(first + v * kLanes) : load_some(first, exist);
       const Vector b = whole ? load(second + v * kLanes) : load_some(second, exist);
-      const Vector clamped = activate<false>(constants, multiply_add(share, b, multiply(rest, a)));
+      const Vector clamped = activate<ActivationKind::clamp>(constants, multiply_add(share, b, multiply(rest, a)));
       const Vector value = scaled ? multiply(clamped, scales[v]) : clamped;
       if (store_whole) {
         store(output + v * block_stride, value);

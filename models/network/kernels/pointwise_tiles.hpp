@@ -98,12 +98,12 @@ BRIGADE_INLINE inline void add_residual(const ResidualPixels& residual, int exis
 }
 
 /// Activates and stores.
-template <int pixels, int vectors, bool hard_swish>
+template <int pixels, int vectors, ActivationKind kind>
 BRIGADE_INLINE inline void finish_tile(const PointwiseOutput& output, int first_pixel, int strip,
                                        Tile<pixels, vectors>& tile) {
   const ActivationVectors constants = vectors_of(output.activation);
   unroll<pixels>([&](auto p) BRIGADE_INLINE {
-    unroll<vectors>([&](auto v) BRIGADE_INLINE { tile[p][v] = activate<hard_swish>(constants, tile[p][v]); });
+    unroll<vectors>([&](auto v) BRIGADE_INLINE { tile[p][v] = activate<kind>(constants, tile[p][v]); });
   });
   const RowTarget& target = output.target;
   store_tile<pixels, vectors>(
@@ -113,7 +113,7 @@ BRIGADE_INLINE inline void finish_tile(const PointwiseOutput& output, int first_
 }
 
 /// Computes `tiles` tiles of one strip from a pixel on. A function by itself, so that engines find registers for it.
-template <typename Kernel, int pixels, int vectors, bool hard_swish>
+template <typename Kernel, int pixels, int vectors, ActivationKind kind>
 [[gnu::noinline]] void compute_tiles(const typename Kernel::Work& shared_work, int first_pixel, int tiles, int strip) {
   // A copy, which no store can change: what is the same for all tiles is computed once.
   const typename Kernel::Work work = shared_work;
@@ -125,12 +125,12 @@ template <typename Kernel, int pixels, int vectors, bool hard_swish>
     if (residual.values != nullptr) {
       add_residual<pixels, vectors>(residual, work.output.channels - strip * kStrip, values);
     }
-    finish_tile<pixels, vectors, hard_swish>(work.output, first_pixel, strip, values);
+    finish_tile<pixels, vectors, kind>(work.output, first_pixel, strip, values);
   }
 }
 
 /// The same of as many pixels a tile as are asked for, 1 to Kernel::kMostPixels.
-template <typename Kernel, bool hard_swish>
+template <typename Kernel, ActivationKind kind>
 BRIGADE_INLINE inline void compute_tiles_of(int pixels, const typename Kernel::Work& work, int first_pixel, int tiles,
                                             int strip) {
   unroll<Kernel::kMostPixels>([&](auto i) BRIGADE_INLINE {
@@ -138,14 +138,14 @@ BRIGADE_INLINE inline void compute_tiles_of(int pixels, const typename Kernel::W
       return;
     }
     if (work.output.channels - strip * kStrip <= kLanes) {
-      compute_tiles<Kernel, i + 1, 1, hard_swish>(work, first_pixel, tiles, strip);
+      compute_tiles<Kernel, i + 1, 1, kind>(work, first_pixel, tiles, strip);
     } else {
-      compute_tiles<Kernel, i + 1, kStripVectors, hard_swish>(work, first_pixel, tiles, strip);
+      compute_tiles<Kernel, i + 1, kStripVectors, kind>(work, first_pixel, tiles, strip);
     }
   });
 }
 
-template <typename Kernel, bool hard_swish>
+template <typename Kernel, ActivationKind kind>
 void compute_strips(const typename Kernel::Work& work, int first_pixel, int pixels) {
   const int strips = (work.output.channels + kStrip - 1) / kStrip;
   const int tiles = (pixels + Kernel::kMostPixels - 1) / Kernel::kMostPixels;
@@ -154,9 +154,9 @@ void compute_strips(const typename Kernel::Work& work, int first_pixel, int pixe
   const int larger_tiles = pixels % tiles;
   const int least_tiles = tiles - larger_tiles;
   for (int strip = 0; strip < strips; ++strip) {
-    compute_tiles_of<Kernel, hard_swish>(least, work, first_pixel, least_tiles, strip);
+    compute_tiles_of<Kernel, kind>(least, work, first_pixel, least_tiles, strip);
     if (larger_tiles > 0) {
-      compute_tiles_of<Kernel, hard_swish>(least + 1, work, first_pixel + least_tiles * least, larger_tiles, strip);
+      compute_tiles_of<Kernel, kind>(least + 1, work, first_pixel + least_tiles * least, larger_tiles, strip);
     }
   }
 }
@@ -169,11 +169,8 @@ void compute_pointwise(const typename Kernel::Work& work, int first_pixel, int p
   if (pixels == 0) {
     return;
   }
-  if (work.output.activation.hard_swish) {
-    compute_strips<Kernel, true>(work, first_pixel, pixels);
-  } else {
-    compute_strips<Kernel, false>(work, first_pixel, pixels);
-  }
+  with_kind(work.output.activation,
+            [&](auto kind) BRIGADE_INLINE { compute_strips<Kernel, kind()>(work, first_pixel, pixels); });
 }
 
 }  // namespace brigade::models::network::BRIGADE_KERNELS

@@ -7,6 +7,7 @@
 #include "models/network/kernels/vector.hpp"
 
 #include <cstddef>
+#include <limits>
 #include <type_traits>
 #include <utility>
 
@@ -51,13 +52,30 @@ BRIGADE_INLINE inline ActivationVectors vectors_of(const Activation& activation)
           .offset = fill(kHardSwishGate.offset)};
 }
 
-template <bool hard_swish>
+/// What kernels have code of their own for.
+enum class ActivationKind { floor, clamp, hard_swish };
+
+/// Calls f with the activation's kind as a constant. Without an upper limit, or without any, it is a floor.
+template <typename Function>
+BRIGADE_INLINE inline void with_kind(const Activation& activation, const Function& f) {
+  if (activation.hard_swish) {
+    f(std::integral_constant<ActivationKind, ActivationKind::hard_swish>{});
+  } else if (activation.high < std::numeric_limits<float>::infinity()) {
+    f(std::integral_constant<ActivationKind, ActivationKind::clamp>{});
+  } else {
+    f(std::integral_constant<ActivationKind, ActivationKind::floor>{});
+  }
+}
+
+template <ActivationKind kind>
 BRIGADE_INLINE inline Vector activate(const ActivationVectors& constants, Vector value) {
-  if constexpr (hard_swish) {
+  if constexpr (kind == ActivationKind::hard_swish) {
     const Vector gate = multiply_add(value, constants.slope, constants.offset);
     return multiply(value, smaller(larger(gate, constants.low), constants.high));
-  } else {
+  } else if constexpr (kind == ActivationKind::clamp) {
     return smaller(larger(value, constants.low), constants.high);
+  } else {
+    return larger(value, constants.low);
   }
 }
 
