@@ -63,7 +63,7 @@ BRIGADE_INLINE inline void depthwise_tile(const float* const* rows, std::ptrdiff
   repeat<window>([&](int r) BRIGADE_INLINE {
     add_window_row<window, stride, columns>(rows[r] + offset, weights + std::ptrdiff_t{1 + r * window} * kLanes, sums);
   });
-  unroll<columns>([&](auto c) BRIGADE_INLINE { sums[c][0] = activate<kind>(constants, sums[c][0]); });
+  activate_tile<kind, columns, 1>(constants, sums);
   if constexpr (columns == kColumns && !kHasMasks) {
     store_whole_tile<columns, 1>(sums, output, pixel_stride, 0);
   } else {
@@ -83,18 +83,18 @@ void depthwise_block(const DepthwiseWork& work, int block) {
   const bool at_once = kHasMasks || channels >= kLanes;
   for (; at_once && column + kColumns <= work.columns; column += kColumns) {
     depthwise_tile<window, stride, kColumns, kind>(work.rows, offset(column), weights, constants,
-                                                         output + column * work.output.pixel_stride,
-                                                         work.output.pixel_stride, channels);
+                                                   output + column * work.output.pixel_stride, work.output.pixel_stride,
+                                                   channels);
   }
   for (; column + 2 <= work.columns; column += 2) {
     depthwise_tile<window, stride, 2, kind>(work.rows, offset(column), weights, constants,
-                                                  output + column * work.output.pixel_stride, work.output.pixel_stride,
-                                                  channels);
+                                            output + column * work.output.pixel_stride, work.output.pixel_stride,
+                                            channels);
   }
   if (column < work.columns) {
     depthwise_tile<window, stride, 1, kind>(work.rows, offset(column), weights, constants,
-                                                  output + column * work.output.pixel_stride, work.output.pixel_stride,
-                                                  channels);
+                                            output + column * work.output.pixel_stride, work.output.pixel_stride,
+                                            channels);
   }
 }
 
@@ -102,8 +102,7 @@ template <int window, int stride>
 void depthwise(const DepthwiseWork& work) {
   const int blocks = (work.channels + kLanes - 1) / kLanes;
   for (int block = 0; block < blocks; ++block) {
-    with_kind(work.activation,
-              [&](auto kind) BRIGADE_INLINE { depthwise_block<window, stride, kind()>(work, block); });
+    with_kind(work.activation, [&](auto kind) BRIGADE_INLINE { depthwise_block<window, stride, kind()>(work, block); });
   }
 }
 

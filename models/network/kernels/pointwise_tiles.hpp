@@ -59,22 +59,14 @@ template <int pixels, int vectors>
   }
 }
 
-/// The residual of a tile, copied to `row` where only some of the tile's channels exist and no mask leaves out the
-/// others. Before there are sums: those would be stored before a call and read again behind it, whether it comes to
-/// pass or not.
+/// The residual of a tile of which `exist` channels exist, copied to `row` where no mask leaves out the others. Before
+/// there are sums: those would be stored before a call and read again behind it, whether it comes to pass or not.
 template <int pixels, int vectors>
-BRIGADE_INLINE inline ResidualPixels residual_of(const PointwiseOutput& output, int first_pixel, int strip,
-                                                 float* row) {
-  if (output.residual.values == nullptr) {
-    return {};
+BRIGADE_INLINE inline ResidualPixels part_of(const ResidualPixels& residual, int exist, float* row) {
+  if (kHasMasks || residual.values == nullptr || exist >= vectors * kLanes) {
+    return residual;
   }
-  ResidualPixels tile = moved(output.residual, first_pixel);
-  tile.values += std::ptrdiff_t{strip} * kStripVectors * tile.block_stride;
-  const int exist = output.channels - strip * kStrip;
-  if (kHasMasks || exist >= vectors * kLanes) {
-    return tile;
-  }
-  load_part<pixels, vectors>(tile, exist, row);
+  load_part<pixels, vectors>(residual, exist, row);
   return {.values = row, .pixel_stride = std::ptrdiff_t{vectors} * kLanes, .block_stride = kLanes};
 }
 
@@ -97,35 +89,44 @@ BRIGADE_INLINE inline void add_residual(const ResidualPixels& residual, int exis
   }
 }
 
-/// Activates and stores.
-template <int pixels, int vectors, ActivationKind kind>
-BRIGADE_INLINE inline void finish_tile(const PointwiseOutput& output, int first_pixel, int strip,
-                                       Tile<pixels, vectors>& tile) {
-  const ActivationVectors constants = vectors_of(output.activation);
-  unroll<pixels>([&](auto p) BRIGADE_INLINE {
-    unroll<vectors>([&](auto v) BRIGADE_INLINE { tile[p][v] = activate<kind>(constants, tile[p][v]); });
-  });
-  const RowTarget& target = output.target;
-  store_tile<pixels, vectors>(
-      tile,
-      target.values + first_pixel * target.pixel_stride + std::ptrdiff_t{strip} * kStripVectors * target.block_stride,
-      target.pixel_stride, target.block_stride, target.whole_blocks ? kStrip : output.channels - strip * kStrip);
+/// From a pixel and a strip on.
+template <typename Pixels>
+BRIGADE_INLINE inline Pixels moved_to(Pixels pixels, int first_pixel, int strip) {
+  if (pixels.values != nullptr) {
+    pixels.values += first_pixel * pixels.pixel_stride + std::ptrdiff_t{strip} * kStripVectors * pixels.block_stride;
+  }
+  return pixels;
 }
 
-/// Computes `tiles` tiles of one strip from a pixel on. A function by itself, so that engines find registers for it.
-template <typename Kernel, int pixels, int vectors, ActivationKind kind>
+/// Computes `tiles` tiles of one strip from a pixel on. `whole`: all channels of the strip exist, so that a tile needs
+/// no more than it takes to add, activate and store it, which counts where inputs are few. A function by itself, so
+/// that engines find registers for it.
+template <typename Kernel, int pixels, int vectors, ActivationKind kind, bool whole>
 [[gnu::noinline]] void compute_tiles(const typename Kernel::Work& shared_work, int first_pixel, int tiles, int strip) {
   // A copy, which no store can change: what is the same for all tiles is computed once.
   const typename Kernel::Work work = shared_work;
+  const ActivationVectors constants = vectors_of(work.output.activation);
+  const int exist = whole ? vectors * kLanes : work.output.channels - strip * kStrip;
+  ResidualPixels residual = moved_to(work.output.residual, first_pixel, strip);
+  RowTarget target = moved_to(work.output.target, first_pixel, strip);
+  const bool adds = residual.values != nullptr;
   float row[pixels * vectors * kLanes];
   for (int tile = 0; tile < tiles; ++tile, first_pixel += pixels) {
-    const ResidualPixels residual = residual_of<pixels, vectors>(work.output, first_pixel, strip, row);
+    const ResidualPixels added = whole ? residual : part_of<pixels, vectors>(residual, exist, row);
     Tile<pixels, vectors> values;
     Kernel::template compute<pixels, vectors>(work, first_pixel, strip, values);
-    if (residual.values != nullptr) {
-      add_residual<pixels, vectors>(residual, work.output.channels - strip * kStrip, values);
+    if (adds) {
+      add_residual<pixels, vectors>(added, exist, values);
+      residual.values += pixels * residual.pixel_stride;
     }
-    finish_tile<pixels, vectors, kind>(work.output, first_pixel, strip, values);
+    activate_tile<kind, pixels, vectors>(constants, values);
+    if constexpr (whole) {
+      store_whole_tile<pixels, vectors>(values, target.values, target.pixel_stride, target.block_stride);
+    } else {
+      store_tile<pixels, vectors>(values, target.values, target.pixel_stride, target.block_stride,
+                                  target.whole_blocks ? vectors * kLanes : exist);
+    }
+    target.values += pixels * target.pixel_stride;
   }
 }
 
@@ -137,10 +138,13 @@ BRIGADE_INLINE inline void compute_tiles_of(int pixels, const typename Kernel::W
     if (pixels != i + 1) {
       return;
     }
-    if (work.output.channels - strip * kStrip <= kLanes) {
-      compute_tiles<Kernel, i + 1, 1, kind>(work, first_pixel, tiles, strip);
+    const int exist = work.output.channels - strip * kStrip;
+    if (exist <= kLanes) {
+      compute_tiles<Kernel, i + 1, 1, kind, false>(work, first_pixel, tiles, strip);
+    } else if (exist >= kStrip) {
+      compute_tiles<Kernel, i + 1, kStripVectors, kind, true>(work, first_pixel, tiles, strip);
     } else {
-      compute_tiles<Kernel, i + 1, kStripVectors, kind>(work, first_pixel, tiles, strip);
+      compute_tiles<Kernel, i + 1, kStripVectors, kind, false>(work, first_pixel, tiles, strip);
     }
   });
 }

@@ -83,6 +83,13 @@ BRIGADE_INLINE inline Vector activate(const ActivationVectors& constants, Vector
 template <int pixels, int vectors>
 using Tile = Vector[pixels][vectors];
 
+template <ActivationKind kind, int pixels, int vectors>
+BRIGADE_INLINE inline void activate_tile(const ActivationVectors& constants, Tile<pixels, vectors>& tile) {
+  unroll<pixels>([&](auto p) BRIGADE_INLINE {
+    unroll<vectors>([&](auto v) BRIGADE_INLINE { tile[p][v] = activate<kind>(constants, tile[p][v]); });
+  });
+}
+
 /// Of a vector, where so many channels are left.
 BRIGADE_INLINE inline int lanes_of(int channels) {
   const int most = channels < kLanes ? channels : kLanes;
