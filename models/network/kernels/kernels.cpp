@@ -40,9 +40,9 @@ constexpr int kMostTaps = 3;
 constexpr int kMostTaps = 5;
 #endif
 
-/// The same of all taps of a row.
+/// The same of all taps of a row, and moves `taps` behind them.
 template <int window, int stride, int columns>
-BRIGADE_INLINE inline void add_window_row(const float* row, const float* taps, Tile<columns, 1>& sums) {
+BRIGADE_INLINE inline void add_window_row(const float* row, const float*& taps, Tile<columns, 1>& sums) {
   if constexpr (window <= kMostTaps) {
     add_taps<window, stride, columns>(row, taps, sums);
   } else {
@@ -60,8 +60,10 @@ BRIGADE_INLINE inline void depthwise_tile(const float* const* rows, std::ptrdiff
   Tile<columns, 1> sums;
   const Vector bias = load(weights);
   unroll<columns>([&](auto c) BRIGADE_INLINE { sums[c][0] = bias; });
-  repeat<window>([&](int r) BRIGADE_INLINE {
-    add_window_row<window, stride, columns>(rows[r] + offset, weights + std::ptrdiff_t{1 + r * window} * kLanes, sums);
+  const float* taps = weights + kLanes;
+  repeat<window>([&](int) BRIGADE_INLINE {
+    add_window_row<window, stride, columns>(*rows + offset, taps, sums);
+    ++rows;
   });
   activate_tile<kind, columns, 1>(constants, sums);
   if constexpr (columns == kColumns && !kHasMasks) {
