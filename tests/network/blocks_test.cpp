@@ -17,6 +17,7 @@
 #include <catch2/generators/catch_generators_range.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 #include <string>
@@ -41,10 +42,17 @@ struct Shape {
   int window = 3;
   int stride = 1;
   int projected = 0;
+  Range clamp = {};  ///< none with hard-swish
   bool hard_swish = false;
   bool residual = false;
   bool scale = false;
 };
+
+/// Kernels have code of their own for a lower limit alone.
+Range random_clamp(RandomIntegers& pick) {
+  constexpr std::array kClamps{Range{}, Range{.low = 0}, Range{.low = 0, .high = 1}, Range{.low = -1, .high = 0.5F}};
+  return kClamps.at(static_cast<std::size_t>(pick(0, 3)));
+}
 
 Shape random_shape(unsigned seed) {
   RandomIntegers pick(seed);
@@ -58,17 +66,16 @@ Shape random_shape(unsigned seed) {
   shape.projected = shape.residual ? shape.channels : pick(1, 70);
   shape.hard_swish = pick(0, 1) == 0;
   shape.scale = pick(0, 1) == 0;
+  shape.clamp = shape.hard_swish ? Range{} : random_clamp(pick);
   return shape;
 }
 
 /// An inverted residual with what may surround it: `image` widened, expand, depthwise, project, sum.
 Graph inverted_residual(const Shape& shape, bool expand = true) {
   GraphBuilder builder;
-  const Range relu6{.low = 0, .high = 6};
   const auto activated = [&](const std::string& name, NodeIndex value) {
     return shape.hard_swish ? builder.node(name + "/hard_swish", HardSwish{}, {value}) : value;
   };
-  const Range clamp = shape.hard_swish ? Range{} : relu6;
   NodeIndex value = builder.convolution("widen", builder.image(), {1, 1, 3, shape.channels}, {});
   const NodeIndex residual = value;
   int channels = shape.channels;
@@ -77,13 +84,13 @@ Graph inverted_residual(const Shape& shape, bool expand = true) {
     value = builder.node("product", Arithmetic{ArithmeticKind::multiply}, {value, mean});
   }
   if (expand) {
-    value = builder.convolution("expand", value, {1, 1, channels, shape.expanded}, {.clamp = clamp});
+    value = builder.convolution("expand", value, {1, 1, channels, shape.expanded}, {.clamp = shape.clamp});
     value = activated("expand", value);
     channels = shape.expanded;
   }
   value = builder.convolution(
       "depthwise", value, {shape.window, shape.window, channels, 1},
-      {.stride = {.height = shape.stride, .width = shape.stride}, .depthwise = true, .clamp = clamp});
+      {.stride = {.height = shape.stride, .width = shape.stride}, .depthwise = true, .clamp = shape.clamp});
   value = activated("depthwise", value);
   value = builder.convolution("project", value, {1, 1, channels, shape.projected}, {});
   if (shape.residual) {
@@ -100,10 +107,9 @@ Graph dense_convolution(const Shape& shape, const Padding& padding, bool beside)
   if (shape.channels != 3) {
     image = builder.convolution("widen", image, {1, 1, 3, shape.channels}, {});
   }
-  NodeIndex value = builder.convolution("dense", image, {shape.window, shape.window, shape.channels, shape.projected},
-                                        {.stride = {.height = shape.stride, .width = shape.stride},
-                                         .padding = padding,
-                                         .clamp = shape.hard_swish ? Range{} : Range{.low = -1, .high = 1}});
+  NodeIndex value = builder.convolution(
+      "dense", image, {shape.window, shape.window, shape.channels, shape.projected},
+      {.stride = {.height = shape.stride, .width = shape.stride}, .padding = padding, .clamp = shape.clamp});
   if (shape.hard_swish) {
     value = builder.node("hard_swish", HardSwish{}, {value});
   }
