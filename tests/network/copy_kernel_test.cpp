@@ -23,6 +23,11 @@ struct Copied {
   int beside = 0;        ///< channels in memory between a pixel and the next
 };
 
+/// How many values so many pixels have.
+std::size_t values_of(int pixels, int channels) {
+  return static_cast<std::size_t>(pixels) * static_cast<std::size_t>(channels);
+}
+
 int whole_channels(const KernelSet& kernels, int channels) {
   return (channels + kernels.lanes - 1) / kernels.lanes * kernels.lanes;
 }
@@ -37,7 +42,7 @@ RowTarget target_of(const KernelSet& kernels, const Copied& row, float* values) 
 /// Every float of the target and one behind it.
 std::vector<float> copied(const KernelSet& kernels, const Copied& row, const std::vector<float>& image,
                           const std::vector<float>& scale) {
-  const auto floats = static_cast<std::size_t>(whole_channels(kernels, row.channels) * row.pixels);
+  const auto floats = values_of(row.pixels, whole_channels(kernels, row.channels));
   std::vector<float> values(floats + 1, kUntouched);
   kernels.copy({.input = {.values = image.data(), .pixel_stride = row.channels + row.beside},
                 .scale = row.scaled ? scale.data() : nullptr,
@@ -50,12 +55,12 @@ std::vector<float> copied(const KernelSet& kernels, const Copied& row, const std
 std::vector<float> expected(const KernelSet& kernels, const Copied& row, const std::vector<float>& image,
                             const std::vector<float>& scale) {
   const int whole = whole_channels(kernels, row.channels);
-  std::vector<float> values(static_cast<std::size_t>(whole * row.pixels) + 1, 0);
+  std::vector<float> values(values_of(row.pixels, whole) + 1, 0);
   values.back() = kUntouched;
   const RowTarget target = target_of(kernels, row, values.data());
   for (int pixel = 0; pixel < row.pixels; ++pixel) {
     for (int channel = 0; channel < row.channels; ++channel) {
-      const float value = image[static_cast<std::size_t>(pixel * (row.channels + row.beside) + channel)];
+      const float value = image[values_of(pixel, row.channels + row.beside) + static_cast<std::size_t>(channel)];
       float* to = target.values + pixel * target.pixel_stride + channel / kernels.lanes * target.block_stride;
       to[channel % kernels.lanes] = row.scaled ? value * scale[static_cast<std::size_t>(channel)] : value;
     }
@@ -71,7 +76,7 @@ TEST_CASE("a row of any number of pixels and channels is copied, scaled or not, 
                    .scaled = GENERATE(false, true),
                    .blocked = GENERATE(false, true),
                    .beside = GENERATE(0, 5)};
-  const std::vector<float> image = noise(static_cast<std::size_t>(row.pixels * (row.channels + row.beside)), 1);
+  const std::vector<float> image = noise(values_of(row.pixels, row.channels + row.beside), 1);
   const std::vector<float> scale = noise(static_cast<std::size_t>(row.channels), 2);
   for (const KernelSet* kernels : available_kernels()) {
     INFO(kernels->name << ": " << row.channels << " channels, " << row.pixels << " pixels");

@@ -103,9 +103,11 @@ void depthwise_block(const DepthwiseWork& work, int block) {
 template <int window, int stride>
 void depthwise(const DepthwiseWork& work) {
   const int blocks = (work.channels + kLanes - 1) / kLanes;
-  for (int block = 0; block < blocks; ++block) {
-    with_kind(work.activation, [&](auto kind) BRIGADE_INLINE { depthwise_block<window, stride, kind()>(work, block); });
-  }
+  with_kind(work.activation, [&](auto kind) BRIGADE_INLINE {
+    for (int block = 0; block < blocks; ++block) {
+      depthwise_block<window, stride, kind()>(work, block);
+    }
+  });
 }
 
 // --- copies --------------------------------------------------------------------------------------------------------

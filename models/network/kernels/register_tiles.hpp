@@ -7,6 +7,7 @@
 #include "models/network/kernels/vector.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <type_traits>
 #include <utility>
@@ -53,7 +54,7 @@ BRIGADE_INLINE inline ActivationVectors vectors_of(const Activation& activation)
 }
 
 /// What kernels have code of their own for.
-enum class ActivationKind { floor, clamp, hard_swish };
+enum class ActivationKind : std::uint8_t { floor, clamp, hard_swish };
 
 /// Calls f with the activation's kind as a constant. Without an upper limit, or without any, it is a floor.
 template <typename Function>
