@@ -28,12 +28,8 @@ std::size_t values_of(int pixels, int channels) {
   return static_cast<std::size_t>(pixels) * static_cast<std::size_t>(channels);
 }
 
-int whole_channels(const KernelSet& kernels, int channels) {
-  return (channels + kernels.lanes - 1) / kernels.lanes * kernels.lanes;
-}
-
 RowTarget target_of(const KernelSet& kernels, const Copied& row, float* values) {
-  const int whole = whole_channels(kernels, row.channels);
+  const int whole = whole_vectors(kernels, row.channels);
   return {.values = values,
           .pixel_stride = row.blocked ? kernels.lanes : whole,
           .block_stride = row.blocked ? kernels.lanes * row.pixels : kernels.lanes};
@@ -42,7 +38,7 @@ RowTarget target_of(const KernelSet& kernels, const Copied& row, float* values) 
 /// Every float of the target and one behind it.
 std::vector<float> copied(const KernelSet& kernels, const Copied& row, const std::vector<float>& image,
                           const std::vector<float>& scale) {
-  const auto floats = values_of(row.pixels, whole_channels(kernels, row.channels));
+  const auto floats = values_of(row.pixels, whole_vectors(kernels, row.channels));
   std::vector<float> values(floats + 1, kUntouched);
   kernels.copy({.input = {.values = image.data(), .pixel_stride = row.channels + row.beside},
                 .scale = row.scaled ? scale.data() : nullptr,
@@ -54,7 +50,7 @@ std::vector<float> copied(const KernelSet& kernels, const Copied& row, const std
 
 std::vector<float> expected(const KernelSet& kernels, const Copied& row, const std::vector<float>& image,
                             const std::vector<float>& scale) {
-  const int whole = whole_channels(kernels, row.channels);
+  const int whole = whole_vectors(kernels, row.channels);
   std::vector<float> values(values_of(row.pixels, whole) + 1, 0);
   values.back() = kUntouched;
   const RowTarget target = target_of(kernels, row, values.data());
