@@ -63,7 +63,8 @@ struct OperatorInfo {
   std::string name;                       ///< of the graph's node it computes
   std::string kind;                       ///< for instance "conv 1x1", "depthwise 5x5 /2", "hard-swish"
   std::string output_shape;               ///< for instance "64x64x96"
-  std::int64_t multiply_accumulates = 0;  ///< 0 for operators without any
+  std::int64_t multiply_accumulates = 0;  ///< that it does; 0 for operators without any
+  std::int64_t spared = 0;                ///< that its layers are defined by and Strassen's algorithm does without
 };
 
 /// A convolutional network, read from a TensorFlow.js graph model or a quantised file and planned for one input
@@ -113,8 +114,9 @@ class Network {
   void measure_operators(bool on);
   [[nodiscard]] std::span<const std::chrono::nanoseconds> operator_times() const;
 
-  [[nodiscard]] std::int64_t parameters() const;            ///< weights of the graph that is left after the cut
-  [[nodiscard]] std::int64_t multiply_accumulates() const;  ///< of one run at this input size
+  [[nodiscard]] std::int64_t parameters() const;  ///< weights of the graph that is left after the cut
+  /// By which the layers of one run at this input size are defined.
+  [[nodiscard]] std::int64_t multiply_accumulates() const;
 
  private:
   Network(std::unique_ptr<network::Plan> plan, std::int64_t parameters);

@@ -12,8 +12,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <utility>
 #include <vector>
+
+// NOLINTBEGIN(bugprone-unchecked-optional-access): every block here has a depthwise layer
 
 namespace brigade::tests {
 
@@ -21,15 +22,22 @@ namespace {
 
 using namespace models::network;
 
-constexpr int kInputs = 12;
+constexpr int kInputs = 32;  // two halves of whole vectors on every instruction set
+
+/// How the 1x1 convolution before the depthwise one is computed.
+enum class Expand : std::uint8_t { none, floats, strassen, integers };
 
 std::vector<float> floats(int count, unsigned seed) { return noise(static_cast<std::size_t>(count), seed); }
 
-PointwiseLayer expand_layer(const KernelSet& kernels, int channels, bool integers) {
+PointwiseLayer expand_layer(const KernelSet& kernels, int channels, Expand kind) {
   PointwiseLayer layer{.inputs = kInputs, .outputs = channels, .weights = nullptr, .activation = {.low = 0}};
   const std::vector<float> bias = floats(channels, 1);
-  if (!integers) {
+  if (kind == Expand::floats) {
     layer.weights = pack_pointwise(kernels, floats(kInputs * channels, 2), bias);
+    return layer;
+  }
+  if (kind == Expand::strassen) {
+    layer.strassen_weights = pack_strassen(kernels, floats(kInputs * channels, 2), bias);
     return layer;
   }
   std::vector<std::int8_t> weights(static_cast<std::size_t>(kInputs * channels));
@@ -50,8 +58,7 @@ struct Case {
   int side = 0;
   int channels = 0;
   int stride = 1;
-  bool expand = false;
-  bool integers = false;
+  Expand expand = Expand::none;
 };
 
 Block make_block(const KernelSet& kernels, const Case& wanted) {
@@ -60,8 +67,8 @@ Block make_block(const KernelSet& kernels, const Case& wanted) {
   block.kernels = &kernels;
   block.input_rows = block.input_columns = wanted.side;
   block.output_rows = block.output_columns = wanted.side / wanted.stride;
-  if (wanted.expand) {
-    block.expand = expand_layer(kernels, wanted.channels, wanted.integers);
+  if (wanted.expand != Expand::none) {
+    block.expand = expand_layer(kernels, wanted.channels, wanted.expand);
   }
   block.depthwise = DepthwiseLayer{
       .window = kWindow,
@@ -87,7 +94,7 @@ std::vector<float> compute(const Block& block, int threads) {
                            .residual = {},
                            .output = output.data(),
                            .output_pixel_stride = block.depthwise->channels};
-  for (const BlockTask& task : share_out(std::array{PlacedBlock{block, images}}, threads)) {
+  for (const BlockTask& task : share_out(std::array{PlacedBlock{.block = block, .images = images}}, threads)) {
     compute_task(task);
   }
   return output;
@@ -98,7 +105,7 @@ std::vector<BlockTask> parts_of(const Block& block, int threads) {
   std::vector<float> values(
       static_cast<std::size_t>(block.input_rows * block.input_columns * block.depthwise->channels));
   const BlockImages images{.input = {.values = values.data()}, .residual = {}, .output = values.data()};
-  return share_out(std::array{PlacedBlock{block, images}}, threads);
+  return share_out(std::array{PlacedBlock{.block = block, .images = images}}, threads);
 }
 
 /// How many; 0 where each has some of the rows.
@@ -112,12 +119,13 @@ std::size_t parts_by_channels(const Block& block, int threads) {
 }  // namespace
 
 TEST_CASE("however many threads share a block, it gives the same to the last bit") {
-  const auto [expand, integers] = GENERATE(std::pair(false, false), std::pair(true, false), std::pair(true, true));
+  const Expand expand = GENERATE(Expand::none, Expand::floats, Expand::strassen, Expand::integers);
   const int stride = GENERATE(1, 2);
   for (const KernelSet* kernels : available_kernels()) {
     for (const int side : {8, 48}) {
       const int channels = 5 * kernels->strip_channels + 3;
-      const Block block = make_block(*kernels, {side, channels, stride, expand, integers});
+      const Block block =
+          make_block(*kernels, {.side = side, .channels = channels, .stride = stride, .expand = expand});
       const std::vector<float> alone = compute(block, 1);
       CHECK(std::ranges::none_of(alone, [](float value) { return value != value; }));
       for (const int threads : {2, 3, 8}) {
@@ -131,14 +139,15 @@ TEST_CASE("however many threads share a block, it gives the same to the last bit
 TEST_CASE("a small image of many channels is shared out by channels, a large one of few by rows") {
   for (const KernelSet* kernels : available_kernels()) {
     const int strip = kernels->strip_channels;
-    CHECK(parts_by_channels(make_block(*kernels, {.side = 16, .channels = 20 * strip, .expand = true}), 2) == 4);
-    CHECK(parts_by_channels(make_block(*kernels, {.side = 128, .channels = strip, .expand = true}), 2) == 0);
+    CHECK(parts_by_channels(make_block(*kernels, {.side = 16, .channels = 20 * strip, .expand = Expand::floats}), 2) ==
+          4);
+    CHECK(parts_by_channels(make_block(*kernels, {.side = 128, .channels = strip, .expand = Expand::floats}), 2) == 0);
   }
 }
 
 TEST_CASE("a block with a layer after the depthwise one is shared out by rows, to one thread whole") {
   const KernelSet& kernels = *available_kernels().front();
-  Block block = make_block(kernels, {.side = 16, .channels = 20 * kernels.strip_channels, .expand = true});
+  Block block = make_block(kernels, {.side = 16, .channels = 20 * kernels.strip_channels, .expand = Expand::floats});
   CHECK(parts_of(block, 1).size() == 1);
   block.project =
       PointwiseLayer{.inputs = block.depthwise->channels, .outputs = 8, .weights = nullptr, .activation = {}};
@@ -150,7 +159,7 @@ TEST_CASE("each thread gets as many tasks of rows as the others, of more rows th
   const KernelSet& kernels = *available_kernels().front();
   // A window of five rows: to begin with one, four are made that another thread has made.
   const auto tasks = [&](int side, int threads) {
-    Block block = make_block(kernels, {.side = side, .channels = 4, .expand = true});
+    Block block = make_block(kernels, {.side = side, .channels = 4, .expand = Expand::floats});
     block.project =
         PointwiseLayer{.inputs = block.depthwise->channels, .outputs = 8, .weights = nullptr, .activation = {}};
     return parts_of(block, threads).size();
@@ -163,3 +172,5 @@ TEST_CASE("each thread gets as many tasks of rows as the others, of more rows th
 }
 
 }  // namespace brigade::tests
+
+// NOLINTEND(bugprone-unchecked-optional-access)

@@ -31,13 +31,16 @@ std::shared_ptr<const Word> from(const std::shared_ptr<const Word>& weights, std
   return {weights, weights.get() + offset};
 }
 
-/// Outputs from `first` on, whole strips before them.
+/// Outputs from `first` on, whole groups before them.
 PointwiseLayer channels_of(const KernelSet& kernels, const PointwiseLayer& layer, int first, int count) {
   PointwiseLayer part = layer;
   part.outputs = count;
   if (layer.integers) {
     const int words = words_of(kernels, layer.inputs) + kIntegerHeads;
     part.integers->weights = from(layer.integers->weights, std::ptrdiff_t{first} * words);
+  } else if (layer.strassen_weights) {
+    part.strassen_weights =
+        from(layer.strassen_weights, first / strassen_channels(kernels) * strassen_pair_floats(kernels, layer.inputs));
   } else {
     part.weights = from(layer.weights, std::ptrdiff_t{first} * (1 + layer.inputs));
   }
@@ -75,7 +78,13 @@ bool has_channels_apart(const Block& block, const BlockImages& images) {
          images.largest.values == nullptr;
 }
 
-int strips_of(const Block& block) { return rounded_up(block.depthwise->channels, block.kernels->strip_channels); }
+/// Channels that are not shared out between parts.
+int channels_together(const Block& block) {
+  return block.expand && block.expand->strassen_weights ? strassen_channels(*block.kernels)
+                                                        : block.kernels->strip_channels;
+}
+
+int groups_of(const Block& block) { return rounded_up(block.depthwise->channels, channels_together(block)); }
 
 /// A way to share out: so many parts, of which the slowest thread has so much to do, in values of the depthwise
 /// layer's input.
@@ -120,10 +129,10 @@ Sharing by_rows(const Block& block, int threads) {
 }
 
 Sharing by_channels(const Block& block, int threads) {
-  const int strips = strips_of(block);
-  const int channels = rounded_up(strips, threads) * block.kernels->strip_channels;
+  const int groups = groups_of(block);
+  const int channels = rounded_up(groups, threads) * channels_together(block);
   const bool rounds = block.expand && block.expand->integers;
-  return {.parts = std::min(strips, kChannelTasksPerThread * threads),
+  return {.parts = std::min(groups, kChannelTasksPerThread * threads),
           .slowest = static_cast<double>(block.input_rows) * channels * (rounds ? kRoundingCost : 1)};
 }
 
@@ -143,10 +152,10 @@ std::vector<BlockTask> split_rows(std::span<const PlacedBlock> readers, int part
 std::vector<BlockTask> split_channels(const Block& block, const BlockImages& images, int parts) {
   std::vector<BlockTask> split;
   split.reserve(static_cast<std::size_t>(parts));
-  const int strips = strips_of(block);
+  const int groups = groups_of(block);
   for (int part = 0; part < parts; ++part) {
-    const int first = begin_of(part, parts, strips) * block.kernels->strip_channels;
-    const int end = begin_of(part + 1, parts, strips) * block.kernels->strip_channels;
+    const int first = begin_of(part, parts, groups) * channels_together(block);
+    const int end = begin_of(part + 1, parts, groups) * channels_together(block);
     split.push_back({channels_of(block, images, first, std::min(end, block.depthwise->channels))});
   }
   return split;

@@ -2,6 +2,7 @@
 
 #include "models/network/executor/block_parts.hpp"
 #include "models/network/executor/image_sources.hpp"
+#include "models/network/executor/kernel_table.hpp"
 #include "models/network/executor/parallel_step.hpp"
 #include "models/network/kernels/block_worker.hpp"
 
@@ -28,8 +29,9 @@ std::int64_t dimension(const Lowering& lowering, const BlockLayer& layer, std::s
   return constant_at(lowering, layer.filter).shape[index];
 }
 
-/// `of_one_pixel`: it waits for nothing but its weights, and reads those that were rounded as the 8 bits that they are.
-PointwiseLayer pointwise_layer(const Lowering& lowering, const BlockLayer& layer, bool of_one_pixel = false) {
+/// `image`: that it is computed for. If that is a single pixel, it waits for nothing but its weights, and reads those
+/// that were rounded as the 8 bits that they are.
+PointwiseLayer pointwise_layer(const Lowering& lowering, const BlockLayer& layer, const ImageShape& image) {
   const Tensor& filter = constant_at(lowering, layer.filter);
   const Tensor& bias = constant_at(lowering, layer.filter + 1);
   PointwiseLayer made{.inputs = static_cast<int>(dimension(lowering, layer, 2)),
@@ -38,8 +40,10 @@ PointwiseLayer pointwise_layer(const Lowering& lowering, const BlockLayer& layer
                       .activation = activation_of(layer)};
   if (layer.convolution.int8()) {
     made.integers = lowering.weights->integers(*lowering.kernels, layer.convolution, filter, bias);
-  } else if (of_one_pixel && !layer.convolution.filter_scales.empty()) {
+  } else if (image.pixels() == 1 && !layer.convolution.filter_scales.empty()) {
     made.rounded_weights = lowering.weights->rounded(*lowering.kernels, layer.convolution, filter, bias);
+  } else if (choose_strassen(*lowering.kernels, made.inputs, made.outputs, image.width)) {
+    made.strassen_weights = lowering.weights->strassen(*lowering.kernels, filter, bias);
   } else {
     made.weights = lowering.weights->pointwise(*lowering.kernels, filter, bias);
   }
@@ -83,28 +87,31 @@ DenseLayer dense_layer(const Lowering& lowering, const BlockLayer& layer, const 
           .activation = activation_of(layer)};
 }
 
-/// `input`: the shape of what the block's producer makes, or of the image that it reads.
-Block make_layers(const Lowering& lowering, const FusedBlock& fused, const ImageShape& input) {
+/// `input`: the shape of what the block's producer makes, or of the image that it reads; `output`: of what it makes.
+Block make_layers(const Lowering& lowering, const FusedBlock& fused, const ImageShape& input,
+                  const ImageShape& output) {
   Block block;
   block.kernels = lowering.kernels;
   block.input_rows = input.height;
   block.input_columns = input.width;
+  block.output_rows = output.height;
+  block.output_columns = output.width;
   block.adds_input = fused.adds_input;
   if (fused.expand) {
-    block.expand = pointwise_layer(lowering, *fused.expand);
+    block.expand = pointwise_layer(lowering, *fused.expand, input);
   }
   if (fused.depthwise) {
     block.depthwise = depthwise_layer(lowering, *fused.depthwise, input);
   }
   if (fused.project) {
-    block.project = pointwise_layer(lowering, *fused.project, input.pixels() == 1);
+    block.project = pointwise_layer(lowering, *fused.project, output);
   }
   if (fused.dense) {
     block.dense = dense_layer(lowering, *fused.dense, input);
   }
   if (fused.beside) {
     block.beside = BlockBranch{.depthwise = depthwise_layer(lowering, fused.beside->depthwise, input),
-                               .project = pointwise_layer(lowering, fused.beside->project)};
+                               .project = pointwise_layer(lowering, fused.beside->project, output)};
   }
   return block;
 }
@@ -115,10 +122,7 @@ Block make_block(const Lowering& lowering, const FusedBlock& fused, std::shared_
   const auto shape_of = [&](const FusedBlock& block) {
     return block_shape(*lowering.graph, *lowering.node, block, image);
   };
-  Block block = make_layers(lowering, fused, producer ? shape_of(*fused.producer) : image);
-  const ImageShape output = shape_of(fused);
-  block.output_rows = output.height;
-  block.output_columns = output.width;
+  Block block = make_layers(lowering, fused, producer ? shape_of(*fused.producer) : image, shape_of(fused));
   block.producer = std::move(producer);
   return block;
 }
@@ -205,6 +209,12 @@ std::int64_t multiply_accumulates(const DenseLayer& layer) {
   return std::int64_t{layer.inputs} * layer.outputs * layer.window * layer.window;
 }
 
+/// Those of them that Strassen's algorithm does without: one product of eight, where there are pairs of strips.
+std::int64_t spared(const KernelSet& kernels, const PointwiseLayer& layer) {
+  const int paired = layer.outputs - layer.outputs % strassen_channels(kernels);
+  return layer.strassen_weights ? std::int64_t{layer.inputs} * paired / 8 : 0;
+}
+
 std::int64_t multiply_accumulates(const Block& block) {
   const std::int64_t inputs = std::int64_t{block.input_rows} * block.input_columns;
   const std::int64_t outputs = std::int64_t{block.output_rows} * block.output_columns;
@@ -215,6 +225,14 @@ std::int64_t multiply_accumulates(const Block& block) {
     sum += outputs * (multiply_accumulates(block.beside->depthwise) + multiply_accumulates(block.beside->project));
   }
   return sum;
+}
+
+std::int64_t spared(const Block& block) {
+  const std::int64_t inputs = std::int64_t{block.input_rows} * block.input_columns;
+  const std::int64_t outputs = std::int64_t{block.output_rows} * block.output_columns;
+  const auto of_layer = [&](const auto& layer) { return layer ? spared(*block.kernels, *layer) : 0; };
+  return inputs * of_layer(block.expand) + outputs * of_layer(block.project) +
+         (block.beside ? outputs * spared(*block.kernels, block.beside->project) : 0);
 }
 
 /// What the threads share, but for the workers, of which each has one.
@@ -231,16 +249,23 @@ const FusedBlock& block_of(const Lowering& lowering) { return std::get<FusedBloc
 
 OperatorInfo describe_readers(std::span<const Lowering> readers, std::span<const PlacedBlock> blocks) {
   std::string kind = kind_of_producer(block_of(readers[0]), blocks[0].block);
-  std::int64_t sum = 0;
+  std::int64_t all = 0;
+  std::int64_t not_done = 0;
+  const auto count = [&](const Block& block) {
+    all += multiply_accumulates(block);
+    not_done += spared(block);
+  };
   for (const Block* producer = blocks[0].block.producer.get(); producer != nullptr;
        producer = producer->producer.get()) {
-    sum += multiply_accumulates(*producer);
+    count(*producer);
   }
   for (std::size_t i = 0; i < readers.size(); ++i) {
     kind += (i == 0 ? "" : ", ") + kind_of_layers(block_of(readers[i]), blocks[i].block);
-    sum += multiply_accumulates(blocks[i].block);
+    count(blocks[i].block);
   }
-  return describe(readers[0], std::move(kind), sum);
+  OperatorInfo info = describe(readers[0], std::move(kind), all - not_done);
+  info.spared = not_done;
+  return info;
 }
 
 }  // namespace

@@ -64,4 +64,13 @@ BlockChoice choose_kernels(const KernelSet& kernels, const BlockShape& shape) {
   return all_layers(shape);
 }
 
+bool choose_strassen(const KernelSet& kernels, int inputs, int outputs, int columns) {
+  constexpr int kLeastInputs = 32;
+  constexpr int kLeastOutputs = 64;
+  constexpr int kLeastColumns = 8;
+  const bool has_halves = inputs % (2 * kernels.lanes) == 0 && columns % 2 == 0;
+  return kernels.strassen_pays && has_halves && inputs >= kLeastInputs && outputs >= kLeastOutputs &&
+         columns >= kLeastColumns;
+}
+
 }  // namespace brigade::models::network

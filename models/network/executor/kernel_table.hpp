@@ -39,4 +39,8 @@ struct BlockChoice {
 /// that fits most of those it holds: all_layers.
 [[nodiscard]] BlockChoice choose_kernels(const KernelSet& kernels, const BlockShape& shape);
 
+/// Whether the 1x1 convolution of floats, where our kernels compute it, is computed by Strassen's algorithm: a rule
+/// that was measured (docs/kernels.md), of what the kernel can compute. `columns`: pixels of a row.
+[[nodiscard]] bool choose_strassen(const KernelSet& kernels, int inputs, int outputs, int columns);
+
 }  // namespace brigade::models::network

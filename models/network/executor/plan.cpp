@@ -238,7 +238,7 @@ Result<void> Plan::run() {
 std::int64_t Plan::multiply_accumulates() const {
   std::int64_t sum = 0;
   for (const OperatorInfo& info : infos_) {
-    sum += info.multiply_accumulates;
+    sum += info.multiply_accumulates + info.spared;
   }
   return sum;
 }

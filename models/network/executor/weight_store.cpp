@@ -72,8 +72,9 @@ const std::vector<float>& WeightStore::outputs_first(const Tensor& filter) {
   return turned;
 }
 
-PackedWeights WeightStore::packed(Pack pack, const KernelSet& kernels, const Tensor& filter, const Tensor& bias) {
-  const auto [entry, is_new] = packed_.try_emplace(&filter);
+PackedWeights WeightStore::packed(PackedByFilter& known, Pack pack, const KernelSet& kernels, const Tensor& filter,
+                                  const Tensor& bias) {
+  const auto [entry, is_new] = known.try_emplace(&filter);
   if (is_new) {
     entry->second = pack(kernels, *filter.floats(), *bias.floats());
     bytes_ += filter.floats()->size() * sizeof(float);
@@ -82,11 +83,15 @@ PackedWeights WeightStore::packed(Pack pack, const KernelSet& kernels, const Ten
 }
 
 PackedWeights WeightStore::pointwise(const KernelSet& kernels, const Tensor& filter, const Tensor& bias) {
-  return packed(pack_pointwise, kernels, filter, bias);
+  return packed(packed_, pack_pointwise, kernels, filter, bias);
+}
+
+PackedWeights WeightStore::strassen(const KernelSet& kernels, const Tensor& filter, const Tensor& bias) {
+  return packed(strassen_, pack_strassen, kernels, filter, bias);
 }
 
 PackedWeights WeightStore::depthwise(const KernelSet& kernels, const Tensor& filter, const Tensor& bias) {
-  return packed(pack_depthwise, kernels, filter, bias);
+  return packed(packed_, pack_depthwise, kernels, filter, bias);
 }
 
 const IntegerLayer& WeightStore::integers(const KernelSet& kernels, const Convolution& convolution,
@@ -121,6 +126,7 @@ void WeightStore::close() {
   of_xnnpack_.clear();
   turned_.clear();
   packed_.clear();
+  strassen_.clear();
   integers_.clear();
   rounded_.clear();
 }

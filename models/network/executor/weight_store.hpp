@@ -36,6 +36,9 @@ class WeightStore {
   [[nodiscard]] PackedWeights pointwise(const KernelSet& kernels, const Tensor& filter, const Tensor& bias);
   [[nodiscard]] PackedWeights depthwise(const KernelSet& kernels, const Tensor& filter, const Tensor& bias);
 
+  /// The same, as pack_strassen has it.
+  [[nodiscard]] PackedWeights strassen(const KernelSet& kernels, const Tensor& filter, const Tensor& bias);
+
   /// The same of a convolution that is computed in int8.
   [[nodiscard]] const IntegerLayer& integers(const KernelSet& kernels, const Convolution& convolution,
                                              const Tensor& filter, const Tensor& bias);
@@ -54,7 +57,10 @@ class WeightStore {
   using XnnpackKey = std::tuple<std::uint32_t, const void*, const void*>;
   using Pack = PackedWeights(const KernelSet&, std::span<const float>, std::span<const float>);
 
-  PackedWeights packed(Pack pack, const KernelSet& kernels, const Tensor& filter, const Tensor& bias);
+  using PackedByFilter = std::map<const Tensor*, PackedWeights>;
+
+  PackedWeights packed(PackedByFilter& known, Pack pack, const KernelSet& kernels, const Tensor& filter,
+                       const Tensor& bias);
 
   // The functions of the provider, whose context is the store.
   static std::size_t look_up(void* context, const xnn_weights_cache_look_up_key* key);
@@ -67,8 +73,9 @@ class WeightStore {
   std::vector<AlignedMemory> memory_;
   std::map<XnnpackKey, void*> of_xnnpack_;
   std::map<const Tensor*, std::vector<float>> turned_;
-  std::map<const Tensor*, PackedWeights> packed_;    ///< by filter
-  std::map<const Tensor*, IntegerLayer> integers_;   ///< likewise
+  PackedByFilter packed_;
+  PackedByFilter strassen_;
+  std::map<const Tensor*, IntegerLayer> integers_;   ///< by filter
   std::map<const Tensor*, RoundedWeights> rounded_;  ///< likewise
 };
 

@@ -22,7 +22,8 @@ struct IntegerLayer {
 struct PointwiseLayer {
   int inputs = 0;
   int outputs = 0;
-  PackedWeights weights;  ///< see pack_pointwise
+  PackedWeights weights;                     ///< see pack_pointwise
+  PackedWeights strassen_weights = nullptr;  ///< see pack_strassen
   std::optional<IntegerLayer> integers = std::nullopt;
   std::optional<RoundedWeights> rounded_weights = std::nullopt;  ///< of `project` alone
   Activation activation;

@@ -28,9 +28,9 @@ std::size_t between_floats(const Block& block) {
 }
 
 /// All 1x1 convolutions use the same, one after another.
-std::size_t rounding_floats(const Block& block) {
+std::size_t pointwise_floats(const Block& block) {
   const auto floats = [&](const std::optional<PointwiseLayer>& layer, int pixels) {
-    return layer ? rounding_floats(*block.kernels, *layer, pixels) : 0;
+    return layer ? pointwise_floats(*block.kernels, *layer, pixels) : 0;
   };
   const std::size_t of_own =
       std::max(floats(block.expand, block.input_columns), floats(block.project, block.output_columns));
@@ -66,10 +66,9 @@ void compute_layer(const Block& block, const DepthwiseLayer& layer, const RowRin
 
 /// Of a whole row.
 void compute_layer(const Block& block, const PointwiseLayer& layer, const RowSource& input,
-                   const PointwiseOutput& output, float* rounding) {
-  const RoundedPixels rounded =
-      layer.integers ? lay_out_rounding(*block.kernels, layer, output.pixels, rounding).pixels : RoundedPixels{};
-  compute_pointwise(*block.kernels, layer, input, output, output.pixels, rounded);
+                   const PointwiseOutput& output, float* memory) {
+  compute_pointwise(*block.kernels, layer, input, output, output.pixels,
+                    lay_out_pointwise(*block.kernels, layer, output.pixels, memory));
 }
 
 }  // namespace
@@ -79,13 +78,13 @@ BlockRows::Workspace BlockRows::lay_out(const Block& block, float* memory) {
     return {.dense = memory};
   }
   if (!block.depthwise) {
-    return {.rounding = memory};
+    return {.pointwise = memory};
   }
   Workspace workspace{.ring = memory};
   workspace.between = workspace.ring + RowRing::floats(block);
   workspace.input_row = workspace.between + between_floats(block);
-  workspace.rounding = workspace.input_row + input_row_floats(block);
-  workspace.sources = workspace.rounding + rounding_floats(block);
+  workspace.pointwise = workspace.input_row + input_row_floats(block);
+  workspace.sources = workspace.pointwise + pointwise_floats(block);
   return workspace;
 }
 
@@ -103,9 +102,9 @@ std::size_t BlockRows::floats(const Block& block, const BlockImages& images) {
     return dense_workspace_floats(block);
   }
   if (!block.depthwise) {
-    return rounding_floats(block);
+    return pointwise_floats(block);
   }
-  return RowRing::floats(block) + between_floats(block) + input_row_floats(block) + rounding_floats(block) +
+  return RowRing::floats(block) + between_floats(block) + input_row_floats(block) + pointwise_floats(block) +
          sources_floats(images);
 }
 
@@ -128,7 +127,7 @@ void BlockRows::make_pointwise_row(int row, const RowTarget& target, const Resid
                  .channels = layer.outputs,
                  .pixels = block_->output_columns,
                  .activation = layer.activation},
-                workspace_.rounding);
+                workspace_.pointwise);
 }
 
 void BlockRows::make_depthwise_row(int row, const RowTarget& target, const ResidualPixels& residual) {
@@ -159,7 +158,7 @@ void BlockRows::make_branch_row(const DepthwiseLayer& depthwise, const Pointwise
                  .channels = project.outputs,
                  .pixels = block_->output_columns,
                  .activation = project.activation},
-                workspace_.rounding);
+                workspace_.pointwise);
 }
 
 void BlockRows::make_input_row(int row, const RowTarget& target) {
@@ -197,7 +196,7 @@ void BlockRows::expand_row(int row, const RowTarget& target) {
                  .channels = layer.outputs,
                  .pixels = block_->input_columns,
                  .activation = layer.activation},
-                workspace_.rounding);
+                workspace_.pointwise);
 }
 
 RowSource BlockRows::input_row(int row) {

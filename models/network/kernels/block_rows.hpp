@@ -37,7 +37,7 @@ class BlockRows {
     float* ring = nullptr;
     float* between = nullptr;    ///< a row of the depthwise layer's output
     float* input_row = nullptr;  ///< of the producer's, which `expand` reads
-    float* rounding = nullptr;
+    float* pointwise = nullptr;  ///< of all 1x1 convolutions, one after another
     float* sources = nullptr;
   };
 

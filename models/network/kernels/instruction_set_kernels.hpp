@@ -8,6 +8,7 @@
 namespace brigade::models::network::BRIGADE_KERNELS {
 
 void pointwise(const PointwiseWork& work);
+void strassen_pointwise(const StrassenWork& work);
 void dense(const DenseWork& work);
 void round_pixels(const RoundWork& work);
 void integer_pointwise(const IntegerPointwiseWork& work);

@@ -78,6 +78,22 @@ struct PointwiseWork {
   PointwiseOutput output;
 };
 
+/// What a pair of strips' weights for Strassen's algorithm holds: the biases of the first, what those of the second are
+/// more, and seven products' weights for half of the inputs.
+inline constexpr int kStrassenHeads = 2;
+inline constexpr int kStrassenProducts = 7;
+
+/// A 1x1 convolution by Strassen's algorithm, of whole rows of an even number of pixels, one half of which is
+/// multiplied together with the other. `weights`: see pack_strassen.
+struct StrassenWork {
+  RowSource input;
+  int input_channels = 0;  ///< two halves of whole vectors
+  int columns = 0;         ///< of a row
+  const float* weights = nullptr;
+  float* sums = nullptr;  ///< memory for as many floats as a row of the input has
+  PointwiseOutput output;
+};
+
 /// Pixels of 8 bits. A word of 32 bits holds as many values as KernelSet::group says, `words_of` as many words a pixel;
 /// pixels follow each other without a gap. Up to kBufferAlignment bytes more may be written.
 struct RoundedPixels {
@@ -207,9 +223,11 @@ struct KernelSet {
   const char* name;    ///< of the instruction set
   int lanes;           ///< floats of a vector
   int strip_channels;  ///< outputs that the 1x1 convolution computes at once
+  bool strassen_pays;  ///< whether Strassen's algorithm is faster than a 1x1 convolution as it is defined
   bool integers_pay;   ///< whether a convolution of integers is faster than one of floats
   int group;           ///< rounded values in a word of 32 bits: 4 of 8 bits, or 2 of 16
   void (*pointwise)(const PointwiseWork& work);
+  void (*strassen_pointwise)(const StrassenWork& work);
   void (*round_pixels)(const RoundWork& work);
   void (*integer_pointwise)(const IntegerPointwiseWork& work);
   void (*pixel_pointwise)(const PixelPointwiseWork& work);

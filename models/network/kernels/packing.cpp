@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
+#include <functional>
 #include <new>
 
 namespace brigade::models::network {
@@ -19,17 +20,13 @@ std::shared_ptr<Value> allocate_zeros(std::size_t count) {
   return {std::shared_ptr<std::byte>(std::move(memory)), values};
 }
 
-/// Columns of a table of values, `first_row` and those after it, in groups of `width`: each group row by row, filled up
-/// with zeros.
+/// Columns of a table of values, `first_row` and those after it, from one of them on in groups of `width`: each group
+/// row by row. `next`: zeros, which are left where a group is not full.
 template <typename Value>
-std::shared_ptr<const Value> in_groups(std::span<const Value> first_row, std::span<const Value> rows,
-                                       std::size_t width) {
+void pack_groups(std::span<const Value> first_row, std::span<const Value> rows, std::size_t first_column,
+                 std::size_t width, Value* next) {
   const std::size_t columns = first_row.size();
-  const std::size_t groups = (columns + width - 1) / width;
-  const std::size_t count = groups * width * (1 + rows.size() / columns);
-  auto packed = allocate_zeros<Value>(count);
-  Value* next = packed.get();
-  for (std::size_t first = 0; first < columns; first += width) {
+  for (std::size_t first = first_column; first < columns; first += width) {
     const std::size_t exist = std::min(width, columns - first);
     std::ranges::copy(first_row.subspan(first, exist), next);
     next += width;
@@ -38,7 +35,48 @@ std::shared_ptr<const Value> in_groups(std::span<const Value> first_row, std::sp
       next += width;
     }
   }
+}
+
+/// All columns of a table.
+template <typename Value>
+std::shared_ptr<const Value> in_groups(std::span<const Value> first_row, std::span<const Value> rows,
+                                       std::size_t width) {
+  const std::size_t columns = first_row.size();
+  const std::size_t groups = (columns + width - 1) / width;
+  auto packed = allocate_zeros<Value>(groups * width * (1 + rows.size() / columns));
+  pack_groups(first_row, rows, 0, width, packed.get());
   return packed;
+}
+
+/// The weights of Strassen's products for the pair of strips that begins with output `first`, from `next` on: the names
+/// are those of kernels/strassen.cpp. Returns where they end.
+float* pack_pair(std::span<const float> filter, std::span<const float> bias, std::size_t first, std::size_t strip,
+                 float* next) {
+  const std::size_t outputs = bias.size();
+  const std::size_t half = filter.size() / outputs / 2;
+  const auto pack = [&](auto product) {
+    for (std::size_t i = 0; i < half; ++i) {
+      for (std::size_t o = 0; o < strip; ++o) {
+        const auto b = [&](std::size_t half_of_inputs, std::size_t strip_of_pair) {
+          return filter[(half_of_inputs * half + i) * outputs + first + strip_of_pair * strip + o];
+        };
+        const float t1 = b(0, 1) - b(0, 0);
+        const float t2 = b(1, 1) - t1;
+        *next++ = product(b, t1, t2);
+      }
+    }
+  };
+  next = std::ranges::copy(bias.subspan(first, strip), next).out;
+  pack([](const auto& b, float, float) { return b(0, 0); });
+  pack([](const auto& b, float, float) { return b(1, 0); });
+  pack([](const auto&, float, float t2) { return t2; });
+  pack([](const auto& b, float, float) { return b(1, 1) - b(0, 1); });
+  pack([](const auto& b, float, float t2) { return b(1, 0) - t2; });
+  next =
+      std::ranges::transform(bias.subspan(first + strip, strip), bias.subspan(first, strip), next, std::minus<>()).out;
+  pack([](const auto&, float t1, float) { return t1; });
+  pack([](const auto& b, float, float) { return b(1, 1); });
+  return next;
 }
 
 /// Weights of one output for the inputs of a word, the first in the lowest bits.
@@ -69,6 +107,23 @@ std::int32_t first_sum(const IntegerFilter& filter, bool is_signed, std::size_t 
 
 PackedWeights pack_pointwise(const KernelSet& kernels, std::span<const float> filter, std::span<const float> bias) {
   return in_groups(bias, filter, static_cast<std::size_t>(kernels.strip_channels));
+}
+
+PackedWeights pack_strassen(const KernelSet& kernels, std::span<const float> filter, std::span<const float> bias) {
+  const auto strip = static_cast<std::size_t>(kernels.strip_channels);
+  const std::size_t outputs = bias.size();
+  const std::size_t inputs = filter.size() / outputs;
+  const std::size_t pairs = outputs / (2 * strip);
+  const auto pair_floats = static_cast<std::size_t>(strassen_pair_floats(kernels, static_cast<int>(inputs)));
+  const std::size_t rest = outputs - pairs * 2 * strip;
+  const std::size_t rest_floats = (rest + strip - 1) / strip * strip * (inputs + 1);
+  auto packed = allocate_zeros<float>(pairs * pair_floats + rest_floats);
+  float* next = packed.get();
+  for (std::size_t pair = 0; pair < pairs; ++pair) {
+    next = pack_pair(filter, bias, pair * 2 * strip, strip, next);
+  }
+  pack_groups(bias, filter, outputs - rest, strip, next);
+  return packed;
 }
 
 PackedWeights pack_depthwise(const KernelSet& kernels, std::span<const float> filter, std::span<const float> bias) {

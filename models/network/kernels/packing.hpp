@@ -4,6 +4,7 @@
 #include "models/network/kernels/aligned_memory.hpp"
 #include "models/network/kernels/kernel_set.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -19,6 +20,20 @@ using PackedWeights = std::shared_ptr<const float>;
 /// convolution with a window (rows x columns x inputs) x outputs. Throws std::bad_alloc.
 [[nodiscard]] PackedWeights pack_pointwise(const KernelSet& kernels, std::span<const float> filter,
                                            std::span<const float> bias);
+
+/// Weights of a 1x1 convolution by Strassen's algorithm: for every pair of whole strips of outputs what kStrassenHeads
+/// says and the weights of each product, in the order in which kernels/strassen.cpp reads them; then those of the
+/// outputs that are left, as pack_pointwise has it. Throws std::bad_alloc.
+[[nodiscard]] PackedWeights pack_strassen(const KernelSet& kernels, std::span<const float> filter,
+                                          std::span<const float> bias);
+
+/// Outputs of one of those pairs.
+[[nodiscard]] constexpr int strassen_channels(const KernelSet& kernels) { return 2 * kernels.strip_channels; }
+
+/// Floats of its weights.
+[[nodiscard]] constexpr std::ptrdiff_t strassen_pair_floats(const KernelSet& kernels, int inputs) {
+  return std::ptrdiff_t{kernels.strip_channels} * (kStrassenHeads + kStrassenProducts * (inputs / 2));
+}
 
 /// Weights of a depthwise convolution: for every block of KernelSet::lanes channels its biases, then its weights, row
 /// by row of the window; channels that do not exist have zeros. `filter`: window x window x channels, channels fastest.

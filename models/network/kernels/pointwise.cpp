@@ -10,7 +10,6 @@ namespace {
 struct FloatKernel {
   using Work = PointwiseWork;
   static constexpr int kMostPixels = kMostFloatPixels;
-  static constexpr int kInputs = kHasMultiplyAdd ? 1 : 2;
 
   template <int pixels, int vectors>
   BRIGADE_INLINE static void compute(const Work& work, int first_pixel, int strip, Tile<pixels, vectors>& sums) {
@@ -23,7 +22,7 @@ struct FloatKernel {
       unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = load(weights + v * kLanes); });
     });
     weights += kStrip;
-    add_products<kInputs, 0, pixels, vectors>(inputs, work.input_channels, weights, sums);
+    add_products<kFloatInputsAtOnce, 0, pixels, vectors>(inputs, work.input_channels, weights, sums);
   }
 };
 

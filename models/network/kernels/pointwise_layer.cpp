@@ -15,8 +15,15 @@ std::size_t step_floats(const KernelSet& kernels, const PointwiseLayer& layer) {
 }
 
 void compute_floats(const KernelSet& kernels, const PointwiseLayer& layer, const RowSource& input,
-                    const PointwiseOutput& output) {
-  if (layer.rounded_weights) {
+                    const PointwiseOutput& output, int columns, float* sums) {
+  if (layer.strassen_weights) {
+    kernels.strassen_pointwise({.input = input,
+                                .input_channels = layer.inputs,
+                                .columns = columns,
+                                .weights = layer.strassen_weights.get(),
+                                .sums = sums,
+                                .output = output});
+  } else if (layer.rounded_weights) {
     kernels.pixel_pointwise({.input = input,
                              .input_channels = layer.inputs,
                              .weights = layer.rounded_weights->weights.get(),
@@ -30,7 +37,12 @@ void compute_floats(const KernelSet& kernels, const PointwiseLayer& layer, const
 
 }  // namespace
 
-std::size_t rounding_floats(const KernelSet& kernels, const PointwiseLayer& layer, int pixels) {
+bool wants_whole_rows(const PointwiseLayer& layer) { return layer.integers || layer.strassen_weights; }
+
+std::size_t pointwise_floats(const KernelSet& kernels, const PointwiseLayer& layer, int pixels) {
+  if (layer.strassen_weights) {
+    return buffer_floats(static_cast<std::size_t>(pixels) * static_cast<std::size_t>(layer.inputs));
+  }
   if (!layer.integers) {
     return 0;
   }
@@ -38,16 +50,19 @@ std::size_t rounding_floats(const KernelSet& kernels, const PointwiseLayer& laye
   return scale_floats(pixels) + step_floats(kernels, layer) + buffer_floats(words) + kBufferAlignment / sizeof(float);
 }
 
-RoundingMemory lay_out_rounding(const KernelSet& kernels, const PointwiseLayer& layer, int pixels, float* memory) {
+PointwiseMemory lay_out_pointwise(const KernelSet& kernels, const PointwiseLayer& layer, int pixels, float* memory) {
+  if (!layer.integers) {
+    return {.rounded = {}, .sums = memory};
+  }
   float* steps = memory + scale_floats(pixels);
-  return {.pixels = {.words = reinterpret_cast<std::int32_t*>(steps + step_floats(kernels, layer)), .scales = memory},
+  return {.rounded = {.words = reinterpret_cast<std::int32_t*>(steps + step_floats(kernels, layer)), .scales = memory},
           .steps = steps};
 }
 
 void compute_pointwise(const KernelSet& kernels, const PointwiseLayer& layer, const RowSource& input,
-                       const PointwiseOutput& output, int columns, const RoundedPixels& rounded, const float* steps) {
+                       const PointwiseOutput& output, int columns, const PointwiseMemory& memory, const float* steps) {
   if (!layer.integers) {
-    compute_floats(kernels, layer, input, output);
+    compute_floats(kernels, layer, input, output, columns, memory.sums);
     return;
   }
   kernels.round_pixels({.input = input,
@@ -56,8 +71,8 @@ void compute_pointwise(const KernelSet& kernels, const PointwiseLayer& layer, co
                         .pixels = output.pixels,
                         .steps = steps == nullptr ? layer.integers->steps.get() : steps,
                         .is_signed = layer.integers->is_signed,
-                        .output = rounded});
-  kernels.integer_pointwise({.input = rounded,
+                        .output = memory.rounded});
+  kernels.integer_pointwise({.input = memory.rounded,
                              .input_channels = layer.inputs,
                              .columns = columns,
                              .weights = layer.integers->weights.get(),

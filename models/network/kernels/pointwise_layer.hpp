@@ -6,23 +6,27 @@
 
 namespace brigade::models::network {
 
-/// Memory for what a 1x1 convolution of integers rounds.
-struct RoundingMemory {
-  RoundedPixels pixels;
-  float* steps = nullptr;  ///< of the inputs, where they are scaled
+/// Whether it is computed in whole rows of pixels alone.
+[[nodiscard]] bool wants_whole_rows(const PointwiseLayer& layer);
+
+/// Working memory of a 1x1 convolution.
+struct PointwiseMemory {
+  RoundedPixels rounded;   ///< where it is one of integers
+  float* steps = nullptr;  ///< of its inputs, where they are scaled
+  float* sums = nullptr;   ///< of its inputs, for Strassen's algorithm
 };
 
-/// Floats of memory for that many pixels, aligned like allocate_aligned's; 0 for a 1x1 convolution of floats.
-[[nodiscard]] std::size_t rounding_floats(const KernelSet& kernels, const PointwiseLayer& layer, int pixels);
+/// Floats of memory for that many pixels at once, aligned like allocate_aligned's; 0 where it needs none.
+[[nodiscard]] std::size_t pointwise_floats(const KernelSet& kernels, const PointwiseLayer& layer, int pixels);
 
 /// Lays that memory out.
-[[nodiscard]] RoundingMemory lay_out_rounding(const KernelSet& kernels, const PointwiseLayer& layer, int pixels,
-                                              float* memory);
+[[nodiscard]] PointwiseMemory lay_out_pointwise(const KernelSet& kernels, const PointwiseLayer& layer, int pixels,
+                                                float* memory);
 
-/// Computes a 1x1 convolution of pixels, whole rows of `columns` where they are rounded. `steps`: of the inputs; null:
-/// the layer's own.
+/// Computes a 1x1 convolution of pixels, whole rows of `columns` where it wants them. `steps`: of the inputs, where
+/// they are rounded; null: the layer's own.
 void compute_pointwise(const KernelSet& kernels, const PointwiseLayer& layer, const RowSource& input,
-                       const PointwiseOutput& output, int columns, const RoundedPixels& rounded,
+                       const PointwiseOutput& output, int columns, const PointwiseMemory& memory,
                        const float* steps = nullptr);
 
 }  // namespace brigade::models::network

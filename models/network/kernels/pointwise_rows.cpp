@@ -18,11 +18,11 @@ constexpr int kCachedFloats = 8192;
 constexpr int kLeastPixels = 48;
 
 /// Pixels that a 1x1 convolution alone computes at once: as many as let inputs and outputs stay in the cache while
-/// strip after strip of the weights passes; where they are rounded, whole rows.
+/// strip after strip of the weights passes.
 int pixels_at_once(const Block& block) {
   const PointwiseLayer& layer = *block.project;
   const int pixels = std::max(kCachedFloats / (layer.inputs + layer.outputs), kLeastPixels);
-  return layer.integers ? std::max(pixels / block.output_columns, 1) * block.output_columns : pixels;
+  return wants_whole_rows(layer) ? std::max(pixels / block.output_columns, 1) * block.output_columns : pixels;
 }
 
 /// Floats of the pixels that are scaled before they are read.
@@ -57,10 +57,12 @@ PointwiseOutput pixels_of_output(const Block& block, const BlockImages& images, 
 
 void compute_floats(const Block& block, const BlockImages& images, int first, int end, float* memory) {
   const int most = pixels_at_once(block);
+  const PointwiseMemory working =
+      lay_out_pointwise(*block.kernels, *block.project, most, memory + scaled_floats(block));
   for (int pixel = first; pixel < end; pixel += most) {
     const int pixels = std::min(most, end - pixel);
     compute_pointwise(*block.kernels, *block.project, scaled_input(block, images, pixel, pixels, memory),
-                      pixels_of_output(block, images, pixel, pixels), block.output_columns, {});
+                      pixels_of_output(block, images, pixel, pixels), block.output_columns, working);
   }
 }
 
@@ -76,12 +78,12 @@ const float* scaled_steps(const PointwiseLayer& layer, const float* scale, float
 void compute_integers(const Block& block, const BlockImages& images, int first, int end, float* memory) {
   const PointwiseLayer& layer = *block.project;
   const int most = pixels_at_once(block);
-  const RoundingMemory rounding = lay_out_rounding(*block.kernels, layer, most, memory);
-  const float* steps = scaled_steps(layer, images.scale, rounding.steps);
+  const PointwiseMemory working = lay_out_pointwise(*block.kernels, layer, most, memory);
+  const float* steps = scaled_steps(layer, images.scale, working.steps);
   for (int pixel = first; pixel < end; pixel += most) {
     const int pixels = std::min(most, end - pixel);
     compute_pointwise(*block.kernels, layer, moved(images.input, pixel), pixels_of_output(block, images, pixel, pixels),
-                      block.output_columns, rounding.pixels, steps);
+                      block.output_columns, working, steps);
   }
 }
 
@@ -90,8 +92,8 @@ void compute_integers(const Block& block, const BlockImages& images, int first, 
 bool is_pointwise_alone(const Block& block) { return !block.dense && !block.depthwise; }
 
 std::size_t pointwise_rows_floats(const Block& block) {
-  return block.project->integers ? rounding_floats(*block.kernels, *block.project, pixels_at_once(block))
-                                 : scaled_floats(block);
+  const std::size_t floats = pointwise_floats(*block.kernels, *block.project, pixels_at_once(block));
+  return block.project->integers ? floats : scaled_floats(block) + floats;
 }
 
 void compute_pointwise_rows(const BlockPart& part, float* memory) {

@@ -18,6 +18,9 @@ inline constexpr int kStrip = kStripVectors * kLanes;
 inline constexpr int kMostPixelsOfFewRegisters = kHasMultiplyAdd ? 6 : 4;
 inline constexpr int kMostFloatPixels = kRegisters >= 32 ? 12 : kMostPixelsOfFewRegisters;
 
+/// Inputs of a tile of floats between two borders of a loop, see `repeat`.
+inline constexpr int kFloatInputsAtOnce = kHasMultiplyAdd ? 1 : 2;
+
 /// Adds to a tile's sums the products of `count` inputs of every pixel and their weights, and moves `weights` behind
 /// them. `count`: at least 1. `inputs_at_once`: between two borders of a loop, see `repeat`. `known_stride`: floats
 /// from pixel to pixel where they are known here, so that one address with constant offsets serves all; 0: any.
@@ -130,38 +133,47 @@ template <typename Kernel, int pixels, int vectors, ActivationKind kind, bool wh
   }
 }
 
-/// The same of as many pixels a tile as are asked for, 1 to Kernel::kMostPixels.
-template <typename Kernel, ActivationKind kind>
-BRIGADE_INLINE inline void compute_tiles_of(int pixels, const typename Kernel::Work& work, int first_pixel, int tiles,
-                                            int strip) {
-  unroll<Kernel::kMostPixels>([&](auto i) BRIGADE_INLINE {
-    if (pixels != i + 1) {
-      return;
-    }
-    const int exist = work.output.channels - strip * kStrip;
-    if (exist <= kLanes) {
-      compute_tiles<Kernel, i + 1, 1, kind, false>(work, first_pixel, tiles, strip);
-    } else if (exist >= kStrip) {
-      compute_tiles<Kernel, i + 1, kStripVectors, kind, true>(work, first_pixel, tiles, strip);
-    } else {
-      compute_tiles<Kernel, i + 1, kStripVectors, kind, false>(work, first_pixel, tiles, strip);
-    }
-  });
+/// The same of as many channels as the strip has.
+template <typename Kernel, int pixels, ActivationKind kind>
+BRIGADE_INLINE inline void compute_tiles_of(const typename Kernel::Work& work, int first_pixel, int tiles, int strip) {
+  const int exist = work.output.channels - strip * kStrip;
+  if (exist <= kLanes) {
+    compute_tiles<Kernel, pixels, 1, kind, false>(work, first_pixel, tiles, strip);
+  } else if (exist >= kStrip) {
+    compute_tiles<Kernel, pixels, kStripVectors, kind, true>(work, first_pixel, tiles, strip);
+  } else {
+    compute_tiles<Kernel, pixels, kStripVectors, kind, false>(work, first_pixel, tiles, strip);
+  }
+}
+
+/// Calls f(pixels of a tile as a constant, the first of them, tiles) for pixels, at least one, in tiles of at most
+/// `most`, which are of as equal a size as can be: one of few pixels would wait for its own sums.
+template <int most, typename Function>
+BRIGADE_INLINE inline void for_equal_tiles(int pixels, const Function& f) {
+  const int tiles = (pixels + most - 1) / most;
+  const int least = pixels / tiles;
+  const int larger_tiles = pixels % tiles;
+  const int least_tiles = tiles - larger_tiles;
+  const auto call = [&](int size, int first, int count) BRIGADE_INLINE {
+    unroll<most>([&](auto i) BRIGADE_INLINE {
+      if (size == i + 1) {
+        f(std::integral_constant<int, i + 1>{}, first, count);
+      }
+    });
+  };
+  call(least, 0, least_tiles);
+  if (larger_tiles > 0) {
+    call(least + 1, least_tiles * least, larger_tiles);
+  }
 }
 
 template <typename Kernel, ActivationKind kind>
 void compute_strips(const typename Kernel::Work& work, int first_pixel, int pixels) {
   const int strips = (work.output.channels + kStrip - 1) / kStrip;
-  const int tiles = (pixels + Kernel::kMostPixels - 1) / Kernel::kMostPixels;
-  // Tiles of as equal a size as can be: one of few pixels would wait for its own sums.
-  const int least = pixels / tiles;
-  const int larger_tiles = pixels % tiles;
-  const int least_tiles = tiles - larger_tiles;
   for (int strip = 0; strip < strips; ++strip) {
-    compute_tiles_of<Kernel, kind>(least, work, first_pixel, least_tiles, strip);
-    if (larger_tiles > 0) {
-      compute_tiles_of<Kernel, kind>(least + 1, work, first_pixel + least_tiles * least, larger_tiles, strip);
-    }
+    for_equal_tiles<Kernel::kMostPixels>(pixels, [&](auto tile, int first, int tiles) BRIGADE_INLINE {
+      compute_tiles_of<Kernel, tile, kind>(work, first_pixel + first, tiles, strip);
+    });
   }
 }
 

@@ -47,6 +47,7 @@ namespace brigade::models::network::BRIGADE_KERNELS {
 using Vector = v128_t;
 inline constexpr int kLanes = 4;
 inline constexpr int kRegisters = 15;  // of x86's 16, V8 keeps one
+inline constexpr bool kStrassenPays = true;
 #if defined(__wasm_relaxed_simd__)
 inline constexpr bool kHasMultiplyAdd = true;  // as one instruction, which needs no register in between
 #else
@@ -58,6 +59,7 @@ inline void store(float* to, Vector a) { wasm_v128_store(to, a); }
 inline Vector broadcast(const float* from) { return wasm_v128_load32_splat(from); }
 inline Vector fill(float a) { return wasm_f32x4_splat(a); }
 inline Vector add(Vector a, Vector b) { return wasm_f32x4_add(a, b); }
+inline Vector subtract(Vector a, Vector b) { return wasm_f32x4_sub(a, b); }
 inline Vector multiply(Vector a, Vector b) { return wasm_f32x4_mul(a, b); }
 // Of the engine's two kinds of minimum and maximum these are one instruction of x86.
 inline Vector smaller(Vector a, Vector b) { return wasm_f32x4_pmin(b, a); }
@@ -97,6 +99,7 @@ inline void store(float* to, Vector a) {
 inline Vector broadcast(const float* from) { return _mm512_set1_ps(*from); }
 inline Vector fill(float a) { return _mm512_set1_ps(a); }
 inline Vector add(Vector a, Vector b) { return _mm512_add_ps(a, b); }
+inline Vector subtract(Vector a, Vector b) { return _mm512_sub_ps(a, b); }
 inline Vector multiply(Vector a, Vector b) { return _mm512_mul_ps(a, b); }
 inline Vector smaller(Vector a, Vector b) { return _mm512_min_ps(a, b); }
 inline Vector larger(Vector a, Vector b) { return _mm512_max_ps(a, b); }
@@ -128,6 +131,7 @@ inline void store(float* to, Vector a) {
 inline Vector broadcast(const float* from) { return _mm256_broadcast_ss(from); }
 inline Vector fill(float a) { return _mm256_set1_ps(a); }
 inline Vector add(Vector a, Vector b) { return _mm256_add_ps(a, b); }
+inline Vector subtract(Vector a, Vector b) { return _mm256_sub_ps(a, b); }
 inline Vector multiply(Vector a, Vector b) { return _mm256_mul_ps(a, b); }
 inline Vector smaller(Vector a, Vector b) { return _mm256_min_ps(a, b); }
 inline Vector larger(Vector a, Vector b) { return _mm256_max_ps(a, b); }
@@ -153,6 +157,7 @@ inline void store(float* to, Vector a) { vst1q_f32(to, a); }
 inline Vector broadcast(const float* from) { return vld1q_dup_f32(from); }
 inline Vector fill(float a) { return vdupq_n_f32(a); }
 inline Vector add(Vector a, Vector b) { return vaddq_f32(a, b); }
+inline Vector subtract(Vector a, Vector b) { return vsubq_f32(a, b); }
 inline Vector multiply(Vector a, Vector b) { return vmulq_f32(a, b); }
 inline Vector smaller(Vector a, Vector b) { return vminq_f32(a, b); }
 inline Vector larger(Vector a, Vector b) { return vmaxq_f32(a, b); }
@@ -178,6 +183,7 @@ inline void store(float* to, Vector a) { *to = a; }
 inline Vector broadcast(const float* from) { return *from; }
 inline Vector fill(float a) { return a; }
 inline Vector add(Vector a, Vector b) { return a + b; }
+inline Vector subtract(Vector a, Vector b) { return a - b; }
 inline Vector multiply(Vector a, Vector b) { return a * b; }
 inline Vector smaller(Vector a, Vector b) { return a < b ? a : b; }
 inline Vector larger(Vector a, Vector b) { return a > b ? a : b; }
@@ -187,6 +193,10 @@ inline Vector flip(Vector a, Vector sign) { return a * sign; }
 inline float largest_lane(Vector a) { return a; }
 inline Vector multiply_add(Vector a, Vector b, Vector c) { return a * b + c; }
 
+#endif
+
+#if !defined(__wasm_simd128__)
+inline constexpr bool kStrassenPays = false;
 #endif
 
 #if !defined(__AVX512F__)
