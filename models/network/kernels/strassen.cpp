@@ -104,7 +104,8 @@ BRIGADE_INLINE inline void make_tile(Tile<pixels, kStripVectors>& tile, const Fu
 /// between products, which have none to spare, and engines would store them in every turn of a loop.
 template <typename Memory>
 BRIGADE_INLINE inline Memory* forgotten(Memory* address) {
-  asm("" : "+r"(address));  // NOLINT(hicpp-no-assembler): there is no instruction in it
+  // Volatile, or two of these would become one. NOLINTNEXTLINE(hicpp-no-assembler): there is no instruction in it.
+  asm volatile("" : "+r"(address));
   return address;
 }
 
