@@ -215,24 +215,30 @@ std::int64_t spared(const KernelSet& kernels, const PointwiseLayer& layer) {
   return layer.strassen_weights ? std::int64_t{layer.inputs} * paired / 8 : 0;
 }
 
-std::int64_t multiply_accumulates(const Block& block) {
+/// Strassen's algorithm is for 1x1 convolutions alone.
+std::int64_t spared(const KernelSet& /*kernels*/, const DepthwiseLayer& /*layer*/) { return 0; }
+std::int64_t spared(const KernelSet& /*kernels*/, const DenseLayer& /*layer*/) { return 0; }
+
+/// Of all layers, each of which has `count(layer)` for every pixel of its output.
+template <typename Count>
+std::int64_t sum_of_layers(const Block& block, const Count& count) {
   const std::int64_t inputs = std::int64_t{block.input_rows} * block.input_columns;
   const std::int64_t outputs = std::int64_t{block.output_rows} * block.output_columns;
-  const auto of_layer = [](const auto& layer) { return layer ? multiply_accumulates(*layer) : 0; };
+  const auto of_layer = [&](const auto& layer) { return layer ? count(*layer) : 0; };
   std::int64_t sum = inputs * of_layer(block.expand) +
                      outputs * (of_layer(block.depthwise) + of_layer(block.project) + of_layer(block.dense));
   if (block.beside) {
-    sum += outputs * (multiply_accumulates(block.beside->depthwise) + multiply_accumulates(block.beside->project));
+    sum += outputs * (count(block.beside->depthwise) + count(block.beside->project));
   }
   return sum;
 }
 
+std::int64_t multiply_accumulates(const Block& block) {
+  return sum_of_layers(block, [](const auto& layer) { return multiply_accumulates(layer); });
+}
+
 std::int64_t spared(const Block& block) {
-  const std::int64_t inputs = std::int64_t{block.input_rows} * block.input_columns;
-  const std::int64_t outputs = std::int64_t{block.output_rows} * block.output_columns;
-  const auto of_layer = [&](const auto& layer) { return layer ? spared(*block.kernels, *layer) : 0; };
-  return inputs * of_layer(block.expand) + outputs * of_layer(block.project) +
-         (block.beside ? outputs * spared(*block.kernels, block.beside->project) : 0);
+  return sum_of_layers(block, [&](const auto& layer) { return spared(*block.kernels, layer); });
 }
 
 /// What the threads share, but for the workers, of which each has one.

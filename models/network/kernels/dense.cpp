@@ -20,7 +20,7 @@ struct DenseKernel {
   /// Inputs at once: natively what a row of a window over three channels has a multiple of. For WebAssembly few, for
   /// the reason that `repeat` has loops.
 #if defined(__wasm__)
-  static constexpr int kInputs = kHasMultiplyAdd ? 1 : 2;
+  static constexpr int kInputs = kFloatInputsAtOnce;
 #else
   static constexpr int kInputs = 3;
 #endif
