@@ -17,14 +17,6 @@ struct DenseKernel {
   using Work = DenseWork;
   static constexpr int kMostPixels = kMostFloatPixels;
 
-  /// Inputs at once: natively what a row of a window over three channels has a multiple of. For WebAssembly few, for
-  /// the reason that `repeat` has loops.
-#if defined(__wasm__)
-  static constexpr int kInputs = kFloatInputsAtOnce;
-#else
-  static constexpr int kInputs = 3;
-#endif
-
   template <int pixels, int vectors>
   BRIGADE_INLINE static void compute(const Work& work, int first_pixel, int strip, Tile<pixels, vectors>& sums) {
     const float* weights =
@@ -41,7 +33,7 @@ struct DenseKernel {
         inputs[p] = input;
         input += pixel_stride;
       });
-      add_products<kInputs, known_stride, pixels, vectors>(inputs, work.row_inputs, weights, sums);
+      add_products<known_stride, pixels, vectors>(inputs, work.row_inputs, weights, sums);
     }
   }
 };

@@ -18,6 +18,8 @@ struct IntegerKernel {
   /// There are registers for 12, but such tiles would hold pixels of two scales, and were a tenth slower.
   static constexpr int kMostPixels = kRegisters >= 32 ? 8 : 4;
   static_assert(kRoundedPixels % kMostPixels == 0);
+  /// In each turn of a loop.
+  static constexpr int kWordsAtOnce = kStaysLoop ? 2 : 1;
 
   /// Of pixels that were rounded alike.
   template <int pixels, int vectors>
@@ -33,15 +35,21 @@ struct IntegerKernel {
       input += words;
       unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = load_words(weights + v * kLanes); });
     });
-    for (int k = 0; k < words; ++k) {
-      weights += kStrip;
-      Words taps[vectors];
-      unroll<vectors>([&](auto v) BRIGADE_INLINE { taps[v] = load_words(weights + v * kLanes); });
-      unroll<pixels>([&](auto p) BRIGADE_INLINE {
-        const Words value = broadcast_word(inputs[p]++);
-        unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = dot_add(value, taps[v], sums[p][v]); });
-      });
-    }
+    weights += kStrip;
+    repeat<kWordsAtOnce>(
+        words,
+        [&](auto k) BRIGADE_INLINE {
+          Words taps[vectors];
+          unroll<vectors>([&](auto v) BRIGADE_INLINE { taps[v] = load_words(weights + k * kStrip + v * kLanes); });
+          unroll<pixels>([&](auto p) BRIGADE_INLINE {
+            const Words value = broadcast_word(inputs[p] + k);
+            unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = dot_add(value, taps[v], sums[p][v]); });
+          });
+        },
+        [&]() BRIGADE_INLINE {
+          weights += std::ptrdiff_t{kWordsAtOnce} * kStrip;
+          unroll<pixels>([&](auto p) BRIGADE_INLINE { inputs[p] += kWordsAtOnce; });
+        });
     const auto* floats = reinterpret_cast<const float*>(head);
     const Vector scale = broadcast(work.input.scales + first_pixel);
     Vector scales[vectors];

@@ -15,9 +15,9 @@ namespace {
 constexpr int kColumns = 8;
 
 /// Multiplies inputs from `row` on by `count` taps of a row of the window, each input read once and multiplied into
-/// every sum that wants it, and moves `row` and `taps` behind these taps.
+/// every sum that wants it.
 template <int count, int stride, int columns>
-BRIGADE_INLINE inline void add_taps(const float*& row, const float*& taps, Tile<columns, 1>& sums) {
+BRIGADE_INLINE inline void add_taps(const float* row, const float* taps, Tile<columns, 1>& sums) {
   Vector weights[count];
   unroll<count>([&](auto t) BRIGADE_INLINE { weights[t] = load(taps + t * kLanes); });
   unroll<(columns - 1) * stride + count>([&](auto i) BRIGADE_INLINE {
@@ -29,26 +29,32 @@ BRIGADE_INLINE inline void add_taps(const float*& row, const float*& taps, Tile<
       }
     });
   });
-  row += std::ptrdiff_t{count} * kLanes;
-  taps += std::ptrdiff_t{count} * kLanes;
 }
 
-/// Taps of a row at once: with WebAssembly as many as leave registers for the inputs that they share, see `repeat`.
-#if defined(__wasm__)
-constexpr int kMostTaps = 3;
-#else
-constexpr int kMostTaps = 5;
-#endif
+/// Taps of a row at once; in a loop as many as leave registers for the inputs that they share.
+constexpr int kMostTaps = kStaysLoop ? 3 : 5;
 
-/// The same of all taps of a row, and moves `taps` behind them.
+/// The same of all taps of all rows of the window, which are read from `offset` on.
 template <int window, int stride, int columns>
-BRIGADE_INLINE inline void add_window_row(const float* row, const float*& taps, Tile<columns, 1>& sums) {
-  if constexpr (window <= kMostTaps) {
-    add_taps<window, stride, columns>(row, taps, sums);
-  } else {
-    repeat<window / 2>([&](int) BRIGADE_INLINE { add_taps<2, stride, columns>(row, taps, sums); });
-    add_taps<window % 2, stride, columns>(row, taps, sums);
-  }
+BRIGADE_INLINE inline void add_window(const float* const* rows, std::ptrdiff_t offset, const float* taps,
+                                      Tile<columns, 1>& sums) {
+  constexpr int kParts = (window + kMostTaps - 1) / kMostTaps;  // of a row's taps
+  constexpr int kRows = kStaysLoop ? 3 : window;                // in each turn of a loop
+  constexpr int kSteps = window * kParts;
+  repeat<kRows * kParts>(
+      kStaysLoop ? forgotten(kSteps) : kSteps,
+      [&](auto step) BRIGADE_INLINE {
+        constexpr int kRow = step / kParts;
+        constexpr int kFirst = step % kParts * kMostTaps;
+        constexpr int kTaps = window - kFirst < kMostTaps ? window - kFirst : kMostTaps;
+        constexpr std::ptrdiff_t kColumn = std::ptrdiff_t{kFirst} * kLanes;
+        constexpr std::ptrdiff_t kTap = std::ptrdiff_t{kRow} * window * kLanes + kColumn;
+        add_taps<kTaps, stride, columns>(rows[kRow] + offset + kColumn, taps + kTap, sums);
+      },
+      [&]() BRIGADE_INLINE {
+        rows += kRows;
+        taps += std::ptrdiff_t{kRows} * window * kLanes;
+      });
 }
 
 /// `columns` outputs of one block, whose first input lies at `offset` in every row. kColumns are stored as whole
@@ -60,11 +66,7 @@ BRIGADE_INLINE inline void depthwise_tile(const float* const* rows, std::ptrdiff
   Tile<columns, 1> sums;
   const Vector bias = load(weights);
   unroll<columns>([&](auto c) BRIGADE_INLINE { sums[c][0] = bias; });
-  const float* taps = weights + kLanes;
-  repeat<window>([&](int) BRIGADE_INLINE {
-    add_window_row<window, stride, columns>(*rows + offset, taps, sums);
-    ++rows;
-  });
+  add_window<window, stride, columns>(rows, offset, weights + kLanes, sums);
   activate_tile<kind, columns, 1>(constants, sums);
   if constexpr (columns == kColumns && !kHasMasks) {
     store_whole_tile<columns, 1>(sums, output, pixel_stride, 0);

@@ -22,7 +22,7 @@ struct FloatKernel {
       unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = load(weights + v * kLanes); });
     });
     weights += kStrip;
-    add_products<kFloatInputsAtOnce, 0, pixels, vectors>(inputs, work.input_channels, weights, sums);
+    add_products<0, pixels, vectors>(inputs, work.input_channels, weights, sums);
   }
 };
 

@@ -18,37 +18,31 @@ inline constexpr int kStrip = kStripVectors * kLanes;
 inline constexpr int kMostPixelsOfFewRegisters = kHasMultiplyAdd ? 6 : 4;
 inline constexpr int kMostFloatPixels = kRegisters >= 32 ? 12 : kMostPixelsOfFewRegisters;
 
-/// Inputs of a tile of floats between two borders of a loop, see `repeat`.
-inline constexpr int kFloatInputsAtOnce = kHasMultiplyAdd ? 1 : 2;
+/// Inputs of a tile of floats in each turn of a loop.
+inline constexpr int kFloatInputsAtOnce = kStaysLoop || !kHasMultiplyAdd ? 2 : 1;
 
 /// Adds to a tile's sums the products of `count` inputs of every pixel and their weights, and moves `weights` behind
-/// them. `count`: at least 1. `inputs_at_once`: between two borders of a loop, see `repeat`. `known_stride`: floats
-/// from pixel to pixel where they are known here, so that one address with constant offsets serves all; 0: any.
-template <int inputs_at_once, int known_stride, int pixels, int vectors>
+/// them. `count`: at least 1. `known_stride`: floats from pixel to pixel where they are known here, so that one address
+/// with constant offsets serves all; 0: any.
+template <int known_stride, int pixels, int vectors>
 BRIGADE_INLINE inline void add_products(const float* (&inputs)[pixels], int count, const float*& weights,
                                         Tile<pixels, vectors>& sums) {
-  const auto step = [&](auto steps) BRIGADE_INLINE {
-    unroll<steps>([&](auto k) BRIGADE_INLINE {
-      Vector taps[vectors];
-      unroll<vectors>([&](auto v) BRIGADE_INLINE { taps[v] = load(weights + k * kStrip + v * kLanes); });
-      unroll<pixels>([&](auto p) BRIGADE_INLINE {
-        const Vector value = broadcast(known_stride > 0 ? inputs[0] + p * known_stride + k : inputs[p] + k);
-        unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = multiply_add(value, taps[v], sums[p][v]); });
+  const float* tap = weights;
+  weights += std::ptrdiff_t{count} * kStrip;
+  repeat<kFloatInputsAtOnce>(
+      count,
+      [&](auto k) BRIGADE_INLINE {
+        Vector taps[vectors];
+        unroll<vectors>([&](auto v) BRIGADE_INLINE { taps[v] = load(tap + k * kStrip + v * kLanes); });
+        unroll<pixels>([&](auto p) BRIGADE_INLINE {
+          const Vector value = broadcast(known_stride > 0 ? inputs[0] + p * known_stride + k : inputs[p] + k);
+          unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[p][v] = multiply_add(value, taps[v], sums[p][v]); });
+        });
+      },
+      [&]() BRIGADE_INLINE {
+        tap += std::ptrdiff_t{kFloatInputsAtOnce} * kStrip;
+        unroll<pixels>([&](auto p) BRIGADE_INLINE { inputs[p] += kFloatInputsAtOnce; });
       });
-    });
-    weights += steps * kStrip;
-    unroll<pixels>([&](auto p) BRIGADE_INLINE { inputs[p] += steps; });
-  };
-  if (count < 1) {
-    __builtin_unreachable();  // else engines would move all sums to where they are when there is no input
-  }
-  int k = 0;
-  for (; k + inputs_at_once <= count; k += inputs_at_once) {
-    step(std::integral_constant<int, inputs_at_once>{});
-  }
-  for (; k < count; ++k) {
-    step(std::integral_constant<int, 1>{});
-  }
 }
 
 /// The residual's values of a tile of which only some channels exist, the others zeros.

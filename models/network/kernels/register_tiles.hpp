@@ -23,19 +23,40 @@ BRIGADE_INLINE inline void unroll(const Function& f) {
       BRIGADE_INLINE { (f(std::integral_constant<int, i>{}), ...); }(std::make_integer_sequence<int, count>{});
 }
 
-/// Calls f with 0 to count - 1. For WebAssembly this stays a loop: without its borders LLVM would move each sum's
-/// additions next to each other, all operands would have to wait for them in more registers than there are, and the
-/// kernel would run at half its speed.
-template <int count, typename Function>
-BRIGADE_INLINE inline void repeat(const Function& f) {
+/// Whether what could be unrolled is to stay a loop: LLVM moves each sum's additions next to each other, so that all
+/// operands would have to wait for them in more registers than WebAssembly's engines have, and kernels would run at
+/// half their speed.
 #if defined(__wasm__)
-#pragma clang loop unroll(disable)
-  for (int i = 0; i < count; ++i) {
-    f(i);
-  }
+inline constexpr bool kStaysLoop = true;
 #else
-  unroll<count>(f);
+inline constexpr bool kStaysLoop = false;
 #endif
+
+/// Calls step(0) to step(many - 1) with constants, then advance(), and so on, until there were `count` steps, at least
+/// one. Behind each step is a way out of the loop, over which nothing is moved. (An advance() before the way out,
+/// though it is done in vain at last, is faster than one behind it.)
+template <int many, typename Step, typename Advance>
+BRIGADE_INLINE inline void repeat(int count, const Step& step, const Advance& advance) {
+  const auto go_on = [&](auto place) BRIGADE_INLINE {
+    step(place);
+    if constexpr (place == many - 1) {
+      advance();
+    }
+    return --count != 0;
+  };
+  [&]<int... i>(std::integer_sequence<int, i...>) BRIGADE_INLINE {
+    while ((go_on(std::integral_constant<int, i>{}) && ...)) {
+    }
+  }(std::make_integer_sequence<int, many>{});
+}
+
+/// A value of which the compiler forgets what it knows: a count, so that a loop stays one; an address, so that what was
+/// stored there is read again instead of being kept in a register.
+template <typename Value>
+BRIGADE_INLINE inline Value forgotten(Value value) {
+  // Volatile, or two of these would become one. NOLINTNEXTLINE(hicpp-no-assembler): there is no instruction in it.
+  asm volatile("" : "+r"(value));
+  return value;
 }
 
 /// Constants of an activation, in registers.

@@ -88,7 +88,7 @@ BRIGADE_INLINE inline void add_product(const Part& part, int half, const float*&
     inputs[p] = input;
     input += part.pixel_stride;
   });
-  add_products<kFloatInputsAtOnce, 0, pixels, kStripVectors>(inputs, half, weights, sums);
+  add_products<0, pixels, kStripVectors>(inputs, half, weights, sums);
 }
 
 /// Calls value(its place in the tile, its place in the strip) for each vector.
@@ -98,15 +98,6 @@ BRIGADE_INLINE inline void make_tile(Tile<pixels, kStripVectors>& tile, const Fu
     unroll<kStripVectors>([&](auto v)
                               BRIGADE_INLINE { tile[p][v] = value((p * kStripVectors + v) * kLanes, v * kLanes); });
   });
-}
-
-/// An address in memory, from which the compiler does not know what was stored there: it would keep sums in registers
-/// between products, which have none to spare, and engines would store them in every turn of a loop.
-template <typename Memory>
-BRIGADE_INLINE inline Memory* forgotten(Memory* address) {
-  // Volatile, or two of these would become one. NOLINTNEXTLINE(hicpp-no-assembler): there is no instruction in it.
-  asm volatile("" : "+r"(address));
-  return address;
 }
 
 template <int pixels>
