@@ -51,7 +51,8 @@ BRIGADE_INLINE inline void repeat(int count, const Step& step, const Advance& ad
 }
 
 /// A value of which the compiler forgets what it knows: a count, so that a loop stays one; an address, so that what was
-/// stored there is read again instead of being kept in a register.
+/// stored there is read again instead of being kept in a register, of which loops have none to spare: engines would
+/// store it in every turn.
 template <typename Value>
 BRIGADE_INLINE inline Value forgotten(Value value) {
   // Volatile, or two of these would become one. NOLINTNEXTLINE(hicpp-no-assembler): there is no instruction in it.
