@@ -289,11 +289,11 @@ Step make_block_step(std::span<const Lowering> readers) {
   const std::size_t bytes = BlockWorker::floats(run->tasks) * sizeof(float);
   Step step =
       make_parallel_step(readers[0], describe_readers(readers, blocks), run, run->tasks.size(), bytes, compute_task);
-  step.set_up = [set_up = std::move(step.set_up), run, threads, bytes](void* workspace) {
+  step.set_up = [set_up = std::move(step.set_up), run, threads](const Workspaces& workspaces) {
     for (std::size_t thread = 0; thread < threads; ++thread) {
-      run->workers.emplace_back(run->tasks, static_cast<float*>(workspace_of(thread, workspace, bytes)));
+      run->workers.emplace_back(run->tasks, reinterpret_cast<float*>(workspaces.of(thread)));
     }
-    return set_up(workspace);
+    return set_up(workspaces);
   };
   step.run = [compute = std::move(step.run), run] {
     std::ranges::for_each(run->workers, &BlockWorker::begin);

@@ -83,8 +83,8 @@ Step make_step(const Lowering& lowering, const Convolution& convolution) {
   check(xnn_reshape_convolution2d_nhwc_f32(op.get(), 1, size(image.shape.height), size(image.shape.width),
                                            &step.workspace_bytes, &alignment, &height, &width, lowering.threads),
         *lowering.node);
-  step.set_up = [op = op.get(), in = image.values, out = lowering.output.values](void* workspace) {
-    return xnn_setup_convolution2d_nhwc_f32(op, workspace, in, out);
+  step.set_up = [op = op.get(), in = image.values, out = lowering.output.values](const Workspaces& workspaces) {
+    return xnn_setup_convolution2d_nhwc_f32(op, workspaces.first, in, out);
   };
   return step;
 }
@@ -106,7 +106,7 @@ Step make_step(const Lowering& lowering, const MaxPool& pool) {
                                            size(image.shape.channels), size(image.pixel_stride),
                                            size(lowering.output.pixel_stride), &height, &width, lowering.threads),
         *lowering.node);
-  step.set_up = [op, in = image.values, out = lowering.output.values](void*) {
+  step.set_up = [op, in = image.values, out = lowering.output.values](const Workspaces& /*workspaces*/) {
     return xnn_setup_max_pooling2d_nhwc_f32(op, in, out);
   };
   return step;
@@ -124,7 +124,7 @@ Step make_unary(const Lowering& lowering, xnn_unary_operator kind, const xnn_una
       xnn_reshape_unary_elementwise_nc(op, static_cast<std::size_t>(image.shape.pixels()), size(image.shape.channels),
                                        size(image.pixel_stride), size(lowering.output.pixel_stride), lowering.threads),
       *lowering.node);
-  step.set_up = [op, in = image.values, out = lowering.output.values](void*) {
+  step.set_up = [op, in = image.values, out = lowering.output.values](const Workspaces& /*workspaces*/) {
     return xnn_setup_unary_elementwise_nc(op, in, out);
   };
   return step;
@@ -161,8 +161,8 @@ Step make_step(const Lowering& lowering, const Arithmetic& arithmetic) {
   const Dimensions right = dimensions(lowering.inputs[1].shape);
   check(xnn_reshape_binary_elementwise_nd(op, left.size(), left.data(), right.size(), right.data(), lowering.threads),
         *lowering.node);
-  step.set_up = [op, a = lowering.inputs[0].values, b = lowering.inputs[1].values,
-                 out = lowering.output.values](void*) { return xnn_setup_binary_elementwise_nd(op, a, b, out); };
+  step.set_up = [op, a = lowering.inputs[0].values, b = lowering.inputs[1].values, out = lowering.output.values](
+                    const Workspaces& /*workspaces*/) { return xnn_setup_binary_elementwise_nd(op, a, b, out); };
   return step;
 }
 
@@ -177,7 +177,7 @@ Step make_step(const Lowering& lowering, const Pad& pad) {
   const Dimensions after{0, size(pad.amounts[3]), size(pad.amounts[5]), 0};
   check(xnn_reshape_constant_pad_nd_x32(op, shape.size(), shape.data(), before.data(), after.data(), lowering.threads),
         *lowering.node);
-  step.set_up = [op, in = lowering.inputs[0].values, out = lowering.output.values](void*) {
+  step.set_up = [op, in = lowering.inputs[0].values, out = lowering.output.values](const Workspaces& /*workspaces*/) {
     return xnn_setup_constant_pad_nd_x32(op, in, out);
   };
   return step;
@@ -194,7 +194,9 @@ Step make_copy(const Lowering& lowering, const Image& image, float* target) {
   check(xnn_reshape_copy_nc_x32(op, static_cast<std::size_t>(image.shape.pixels()), size(image.shape.channels),
                                 size(image.pixel_stride), size(lowering.output.pixel_stride), lowering.threads),
         *lowering.node);
-  step.set_up = [op, in = image.values, target](void*) { return xnn_setup_copy_nc_x32(op, in, target); };
+  step.set_up = [op, in = image.values, target](const Workspaces& /*workspaces*/) {
+    return xnn_setup_copy_nc_x32(op, in, target);
+  };
   return step;
 }
 

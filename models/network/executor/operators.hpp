@@ -29,12 +29,21 @@ struct Image {
   int pixel_stride = 0;
 };
 
+/// Working memory, one after another, of each of the pool's threads: at the same place in every step, so that a core
+/// finds it in its own cache instead of in that of the core which another step gave these addresses.
+struct Workspaces {
+  std::byte* first = nullptr;
+  std::size_t bytes = 0;  ///< of each, a multiple of kBufferAlignment
+
+  [[nodiscard]] std::byte* of(std::size_t thread) const { return first + thread * bytes; }
+};
+
 /// One operator of the plan, an operator of XNNPACK or a kernel of our own, that still needs its working memory.
 struct Step {
   OperatorInfo info;
-  std::size_t workspace_bytes = 0;
-  std::function<xnn_status(void* workspace)> set_up;  ///< to be called once, before the operator runs
-  std::function<xnn_status()> run;                    ///< keeps what it works with, packed weights among it
+  std::size_t workspace_bytes = 0;  ///< that each thread needs; an operator of XNNPACK has the first thread's alone
+  std::function<xnn_status(const Workspaces& workspaces)> set_up;  ///< to be called once, before the operator runs
+  std::function<xnn_status()> run;                                 ///< keeps what it works with, packed weights too
 };
 
 /// What a node is made an operator from.

@@ -14,36 +14,29 @@ struct TaskPlace {
   void* workspace = nullptr;  ///< of that thread's own
 };
 
-/// The workspace of a thread, where each has as many bytes.
-[[nodiscard]] inline void* workspace_of(std::size_t thread, void* first, std::size_t bytes) {
-  return static_cast<std::byte*>(first) + thread * bytes;
-}
-
 /// A step of our own: `compute(run, task, place)` for each of the tasks, shared out between the pool's threads, each
-/// with a workspace of its own of `workspace_bytes`, a multiple of kBufferAlignment. Each thread begins with as many
-/// tasks that follow each other, in order, and then takes from the others' ends.
+/// with a workspace of its own of at least `workspace_bytes`. Each thread begins with as many tasks that follow each
+/// other, in order, and then takes from the others' ends.
 template <typename Run>
 [[nodiscard]] Step make_parallel_step(const Lowering& lowering, OperatorInfo info, Run run, std::size_t tasks,
                                       std::size_t workspace_bytes,
                                       void (*compute)(const Run& run, std::size_t task, const TaskPlace& place)) {
   struct Work {
     Run run;
-    std::size_t workspace_bytes = 0;
     void (*compute)(const Run&, std::size_t, const TaskPlace&) = nullptr;
-    void* workspace = nullptr;
+    Workspaces workspaces = {};
   };
-  const auto work = std::make_shared<Work>(std::move(run), workspace_bytes, compute);
+  const auto work = std::make_shared<Work>(std::move(run), compute);
   const auto do_task = [](void* context, std::size_t thread, std::size_t task) {
     const auto& shared = *static_cast<const Work*>(context);
-    shared.compute(shared.run, task,
-                   {.thread = thread, .workspace = workspace_of(thread, shared.workspace, shared.workspace_bytes)});
+    shared.compute(shared.run, task, {.thread = thread, .workspace = shared.workspaces.of(thread)});
   };
   const std::uint32_t flags = lowering.last ? PTHREADPOOL_FLAG_YIELD_WORKERS : 0U;
   Step step;
   step.info = std::move(info);
-  step.workspace_bytes = workspace_bytes * pthreadpool_get_threads_count(lowering.threads);
-  step.set_up = [work](void* workspace) {
-    work->workspace = workspace;
+  step.workspace_bytes = workspace_bytes;
+  step.set_up = [work](const Workspaces& workspaces) {
+    work->workspaces = workspaces;
     return xnn_status_success;
   };
   step.run = [work, do_task, tasks, flags, threads = lowering.threads] {

@@ -205,13 +205,14 @@ void Plan::add_steps(const Graph& graph) {
 }
 
 void Plan::set_up(std::vector<Step> steps) {
-  std::size_t workspace_bytes = 0;
+  Workspaces workspaces;
   for (const Step& step : steps) {
-    workspace_bytes = std::max(workspace_bytes, step.workspace_bytes);
+    workspaces.bytes = std::max(workspaces.bytes, whole_lines(step.workspace_bytes));
   }
-  workspace_ = allocate(workspace_bytes + XNN_EXTRA_BYTES);
+  workspaces_ = allocate(workspaces.bytes * pthreadpool_get_threads_count(pool_.get()) + XNN_EXTRA_BYTES);
+  workspaces.first = workspaces_.get();
   for (Step& step : steps) {
-    if (step.set_up(workspace_.get()) != xnn_status_success) {
+    if (step.set_up(workspaces) != xnn_status_success) {
       throw ModelError("node {} cannot be set up by XNNPACK", step.info.name);
     }
     operators_.push_back(std::move(step.run));

@@ -62,7 +62,7 @@ class Plan {
   Placement placement_;
   ArenaLayout layout_;
   AlignedMemory arena_;
-  AlignedMemory workspace_;
+  AlignedMemory workspaces_;
   std::vector<AlignedMemory> constants_;  ///< operands that are not packed by a convolution
   ThreadPool pool_;                       ///< null for a single thread
   std::vector<std::function<xnn_status()>> operators_;
