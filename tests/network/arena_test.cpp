@@ -21,13 +21,13 @@ bool overlap(const BufferLifetime& a, std::size_t a_offset, const BufferLifetime
 
 TEST_CASE("buffers that are never alive together share their memory") {
   const std::vector<BufferLifetime> buffers{{128, 0, 1}, {64, 2, 3}, {128, 4, 4}};
-  const ArenaLayout layout = models::network::lay_out(buffers);
+  const ArenaLayout layout = models::network::lay_out(buffers, 1);
   CHECK(layout.bytes == 128);
   CHECK(layout.offsets == std::vector<std::size_t>{0, 0, 0});
 }
 
 TEST_CASE("buffers that meet in one step lie apart") {
-  const ArenaLayout layout = models::network::lay_out(std::vector<BufferLifetime>{{64, 0, 2}, {64, 2, 4}});
+  const ArenaLayout layout = models::network::lay_out(std::vector<BufferLifetime>{{64, 0, 2}, {64, 2, 4}}, 1);
   CHECK(layout.bytes == 128);
   CHECK(layout.offsets[0] != layout.offsets[1]);
 }
@@ -35,10 +35,23 @@ TEST_CASE("buffers that meet in one step lie apart") {
 TEST_CASE("a small buffer goes into a gap that fits") {
   // The two large ones meet the small one, but the first is gone when the last begins.
   const std::vector<BufferLifetime> buffers{{256, 0, 1}, {192, 1, 3}, {64, 2, 3}};
-  CHECK(models::network::lay_out(buffers).bytes == 256 + 192);
+  CHECK(models::network::lay_out(buffers, 1).bytes == 256 + 192);
 }
 
-TEST_CASE("no buffers need no memory") { CHECK(models::network::lay_out({}).bytes == 0); }
+TEST_CASE("a small buffer lies about the middle of a large one, so that each of two threads keeps to its half") {
+  const std::vector<BufferLifetime> buffers{{1024, 0, 1}, {512, 2, 3}};
+  CHECK(models::network::lay_out(buffers, 2).offsets == std::vector<std::size_t>{0, 256});
+  CHECK(models::network::lay_out(buffers, 1).offsets == std::vector<std::size_t>{0, 0});
+}
+
+TEST_CASE("more memory is taken where threads would exchange much of a buffer") {
+  // The last one has room at the front, where the first two halves lie in the other thread's.
+  const std::vector<BufferLifetime> buffers{{1024, 0, 1}, {512, 2, 3}, {448, 2, 3}};
+  CHECK(models::network::lay_out(buffers, 1).bytes == 1024);
+  CHECK(models::network::lay_out(buffers, 2).bytes == 1024 + 448);
+}
+
+TEST_CASE("no buffers need no memory") { CHECK(models::network::lay_out({}, 1).bytes == 0); }
 
 TEST_CASE("random lifetimes never overlap in memory, and every buffer is aligned and inside") {
   std::mt19937 random(7);
@@ -49,7 +62,7 @@ TEST_CASE("random lifetimes never overlap in memory, and every buffer is aligned
       buffer.first_step = random() % 40;
       buffer.last_step = buffer.first_step + random() % 10;
     }
-    const ArenaLayout layout = models::network::lay_out(buffers);
+    const ArenaLayout layout = models::network::lay_out(buffers, 1 + random() % 4);
     for (std::size_t i = 0; i < buffers.size(); ++i) {
       REQUIRE(layout.offsets[i] % models::network::kBufferAlignment == 0);
       REQUIRE(layout.offsets[i] + buffers[i].bytes <= layout.bytes);

@@ -67,7 +67,7 @@ Plan::Plan(const Graph& graph, Extent input_size, int threads, const KernelSet& 
       weights_(std::move(weights)),
       shapes_(infer_shapes(graph, input_size)),
       placement_(place_values(graph, shapes_)),
-      layout_(lay_out(placement_.buffers)),
+      layout_(lay_out(placement_.buffers, static_cast<std::size_t>(std::max(threads, 1)))),
       arena_(allocate(layout_.bytes)) {
   if (xnn_initialize(nullptr) != xnn_status_success) {
     throw ModelError("XNNPACK does not run on this machine");
