@@ -141,7 +141,7 @@ Detector::Detector(const ModelEntry& model, int size, DecodingOptions decoding, 
       size_(size),
       decoding_(std::move(decoding)),
       network_(std::move(network)),
-      letterbox_(size, size, model.preprocessing) {}
+      letterbox_(size, size, model.preprocessing, network_.threads()) {}
 
 Result<std::span<const vision::Detection>> Detector::detect(const vision::ImageView& image) {
   if (!has_pixels(image)) {

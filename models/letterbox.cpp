@@ -1,5 +1,7 @@
 #include "models/letterbox.hpp"
 
+#include <pthreadpool.h>
+
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -10,6 +12,9 @@ namespace brigade::models {
 namespace {
 
 using vision::PixelFormat;
+
+/// Rows that a thread fills at once.
+constexpr std::size_t kBandRows = 8;
 
 /// Samples from a pixel to the next, of a format that keeps its channels side by side; 1 where they lie in planes.
 int pixel_step(PixelFormat format) {
@@ -92,8 +97,12 @@ void fill_border(std::span<float> input, int input_width, const LetterboxGeometr
 
 }  // namespace
 
-Letterbox::Letterbox(int input_width, int input_height, const Preprocessing& preprocessing)
-    : preprocessing_(preprocessing), input_width_(input_width), input_height_(input_height) {}
+Letterbox::Letterbox(int input_width, int input_height, const Preprocessing& preprocessing, pthreadpool* threads)
+    : preprocessing_(preprocessing),
+      input_width_(input_width),
+      input_height_(input_height),
+      threads_(threads),
+      blended_(pthreadpool_get_threads_count(threads)) {}
 
 void Letterbox::plan(const vision::ImageLayout& layout) {
   layout_ = layout;
@@ -105,7 +114,9 @@ void Letterbox::plan(const vision::ImageLayout& layout) {
     const int pixels_a_sample = plane == 0 ? 1 : 2;
     rows_[plane] = sample_rows(axis_places(geometry_.height, layout.height, pixels_a_sample));
     columns_[plane] = sample_columns(axis_places(geometry_.width, layout.width, pixels_a_sample), step);
-    blended_[plane].assign(static_cast<std::size_t>(step) * static_cast<std::size_t>(layout.width) + kRowSlack, 0);
+    for (BlendedRow& row : blended_) {
+      row[plane].assign(static_cast<std::size_t>(step) * static_cast<std::size_t>(layout.width) + kRowSlack, 0);
+    }
   }
 }
 
@@ -118,25 +129,25 @@ RowPair Letterbox::rows_around(const vision::ImageView& image, std::size_t plane
           .lower_weight = rows_[plane].lower_weights[row]};
 }
 
-void Letterbox::blend(const vision::ImageView& image, std::size_t row) {
+void Letterbox::blend(const vision::ImageView& image, std::size_t row, BlendedRow& blended) const {
   const auto width = static_cast<std::size_t>(layout_.width);
   const std::size_t chroma_width = (width + 1) / 2;
   const auto values = static_cast<std::size_t>(pixel_step(layout_.format)) * width;
-  blend_rows(rows_around(image, 0, row), blended_[0].data(), values);
+  blend_rows(rows_around(image, 0, row), blended[0].data(), values);
   if (layout_.format == PixelFormat::i420) {
-    blend_rows(rows_around(image, 1, row), blended_[1].data(), chroma_width);
-    blend_rows(rows_around(image, 2, row), blended_[2].data(), chroma_width);
+    blend_rows(rows_around(image, 1, row), blended[1].data(), chroma_width);
+    blend_rows(rows_around(image, 2, row), blended[2].data(), chroma_width);
   } else if (layout_.format == PixelFormat::nv12) {
-    blend_interleaved_rows(rows_around(image, 1, row), blended_[1].data(), blended_[2].data(), chroma_width);
+    blend_interleaved_rows(rows_around(image, 1, row), blended[1].data(), blended[2].data(), chroma_width);
   }
 }
 
-void Letterbox::resize(float* target) const {
+void Letterbox::resize(const BlendedRow& blended, float* target) const {
   const auto count = static_cast<std::size_t>(geometry_.width);
   if (const int step = pixel_step(layout_.format); step > 1) {
-    resize_packed_row(blended_[0].data(), step, columns_[0], colours_, target, count);
+    resize_packed_row(blended[0].data(), step, columns_[0], colours_, target, count);
   } else {
-    resize_planar_row({blended_[0].data(), blended_[1].data(), blended_[2].data()}, columns_, colours_, target, count);
+    resize_planar_row({blended[0].data(), blended[1].data(), blended[2].data()}, columns_, colours_, target, count);
   }
 }
 
@@ -150,12 +161,28 @@ void Letterbox::apply(const vision::ImageView& image, std::span<float> input) {
     fill_border(input, input_width_, geometry_, colours_.black);
     bordered_ = input.data();
   }
-  const std::ptrdiff_t row_values = std::ptrdiff_t{3} * input_width_;
-  float* target = input.data() + geometry_.offset_y * row_values + std::ptrdiff_t{3} * geometry_.offset_x;
-  for (int row = 0; row < geometry_.height; ++row) {
-    blend(image, static_cast<std::size_t>(row));
-    resize(target);
-    target += row_values;
+  struct Work {
+    Letterbox* letterbox;
+    const vision::ImageView* image;
+    float* first_row;
+  };
+  Work work{.letterbox = this,
+            .image = &image,
+            .first_row = input.data() + (std::ptrdiff_t{geometry_.offset_y} * input_width_ + geometry_.offset_x) * 3};
+  const auto fill = [](void* context, std::size_t thread, std::size_t band) {
+    const Work& all = *static_cast<const Work*>(context);
+    all.letterbox->fill_band(*all.image, band, all.letterbox->blended_[thread], all.first_row);
+  };
+  const std::size_t bands = (static_cast<std::size_t>(geometry_.height) + kBandRows - 1) / kBandRows;
+  pthreadpool_parallelize_1d_with_thread(threads_, fill, &work, bands, 0);
+}
+
+void Letterbox::fill_band(const vision::ImageView& image, std::size_t band, BlendedRow& blended,
+                          float* first_row) const {
+  const std::size_t end = std::min((band + 1) * kBandRows, static_cast<std::size_t>(geometry_.height));
+  for (std::size_t row = band * kBandRows; row < end; ++row) {
+    blend(image, row, blended);
+    resize(blended, first_row + row * std::size_t{3} * static_cast<std::size_t>(input_width_));
   }
 }
 

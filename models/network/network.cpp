@@ -50,6 +50,7 @@ Network::Network(Network&&) noexcept = default;
 Network& Network::operator=(Network&&) noexcept = default;
 Network::~Network() = default;
 
+pthreadpool* Network::threads() const { return plan_->threads(); }
 std::span<float> Network::input() { return plan_->input(); }
 Result<void> Network::run() { return plan_->run(); }
 TensorView Network::output(std::size_t index) const { return plan_->output(index); }

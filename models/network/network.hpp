@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+struct pthreadpool;
+
 namespace brigade::models {
 
 namespace network {
@@ -85,6 +87,10 @@ class Network {
   Network(const Network&) = delete;
   Network& operator=(const Network&) = delete;
   ~Network();
+
+  /// The pool that its operators share, for what is done to its input before; null where there is one thread. It goes
+  /// with the network, wherever that is moved.
+  [[nodiscard]] pthreadpool* threads() const;
 
   /// The input tensor to fill before `run`: input_height x input_width x 3, channels fastest. `run` leaves it as it is,
   /// and it starts as zeros, so that what never changes (a letterbox's border) need be written only once.

@@ -7,10 +7,12 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
+#include <pthreadpool.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
@@ -180,6 +182,17 @@ TEST_CASE("a letterbox writes nothing past the tensor, whatever the width") {
   std::vector<float> input(std::size_t{64} * 64 * 3 + 8, -1e9F);
   Letterbox(64, 64, kPlain).apply(image.view(), std::span(input).first(std::size_t{64} * 64 * 3));
   CHECK(std::ranges::count(input, -1e9F) == 8);
+}
+
+TEST_CASE("rows that several threads share out are those of one thread") {
+  const PixelFormat format = GENERATE(from_range(kFormats));
+  const RandomImage image({.format = format, .width = 131, .height = 77}, 14);
+  const std::unique_ptr<pthreadpool, decltype(&pthreadpool_destroy)> threads(pthreadpool_create(3),
+                                                                             pthreadpool_destroy);
+  Letterbox letterbox(96, 96, kNormalised, threads.get());
+  std::vector<float> input(std::size_t{96} * 96 * 3, -1e9F);
+  letterbox.apply(image.view(), input);
+  CHECK(input == letterboxed(image.view(), 96, 96, kNormalised));
 }
 
 TEST_CASE("a letterbox allocates nothing while the layout stays") {

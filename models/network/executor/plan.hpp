@@ -36,6 +36,7 @@ class Plan {
   Plan(const Graph& graph, Extent input_size, int threads, const KernelSet& kernels,
        std::shared_ptr<WeightStore> weights);
 
+  [[nodiscard]] pthreadpool_t threads() const { return pool_.get(); }
   [[nodiscard]] std::span<float> input() const { return input_; }
   [[nodiscard]] Result<void> run();
   [[nodiscard]] TensorView output(std::size_t index) const { return outputs_[index]; }
