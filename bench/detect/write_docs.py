@@ -50,9 +50,11 @@ def outcome_table(document):
         value, unit, rounds = outcome["value"], outcome["unit"], outcome["spread"]
         measured = "not measured" if value is None else text(value, unit)
         between = "" if rounds is None else f"{text(rounds['low'], unit)} to {text(rounds['high'], unit)}"
+        undisturbed = "" if outcome["undisturbed"] is None else text(outcome["undisturbed"], unit)
         verdict = {None: "", True: "met", False: "**missed**"}[outcome["met"]]
-        rows.append([outcome["name"], measured, between, f"at {outcome['at']} {text(outcome['goal'], unit)}", verdict])
-    return table(["two threads", "measured", "single rounds", "goal", ""], rows)
+        goal = f"at {outcome['at']} {text(outcome['goal'], unit)}"
+        rows.append([outcome["name"], measured, between, undisturbed, goal, verdict])
+    return table(["two threads", "measured", "single rounds", "undisturbed", "goal", ""], rows)
 
 
 def contestant_table(document):

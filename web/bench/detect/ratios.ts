@@ -15,10 +15,12 @@ export interface Outcome extends Goal {
   readonly value: number | null;
   /** Over the rounds, where they have it each. */
   readonly spread: Spread | null;
+  /** The same ratio of medians of the rounds' least times, of those that are ratios: how it is where nothing disturbs. */
+  readonly undisturbed: number | null;
   readonly met: boolean | null;
 }
 
-type Value = { readonly value: number; readonly spread: Spread | null } | null;
+type Value = { readonly value: number; readonly spread: Spread | null; readonly undisturbed?: number } | null;
 
 interface Wish {
   readonly who: RegExp;
@@ -50,7 +52,8 @@ function faster(ours: Figures | null, theirs: Figures | null): Value {
   const scale = ours.multiply_accumulates / theirs.multiply_accumulates;
   const same = ours.network === theirs.network ? 1 : scale;
   const each = ours.rounds_ms.map((ms, round) => (same * (theirs.rounds_ms[round] ?? NaN)) / ms);
-  return { value: (same * median(theirs.rounds_ms)) / median(ours.rounds_ms), spread: spread(each) };
+  const ratio = (rounds: 'rounds_ms' | 'least_rounds_ms') => (same * median(theirs[rounds])) / median(ours[rounds]);
+  return { value: ratio('rounds_ms'), spread: spread(each), undisturbed: ratio('least_rounds_ms') };
 }
 
 function time(of: Spread | null | undefined): Value {
@@ -92,6 +95,7 @@ export function judge(contestants: readonly Figures[]): Outcome[] {
     ...goal,
     value: found?.value ?? null,
     spread: found?.spread ?? null,
+    undisturbed: found?.undisturbed ?? null,
     met: found && (goal.at === 'least' ? found.value >= goal.goal : found.value <= goal.goal),
   }));
 }

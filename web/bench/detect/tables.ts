@@ -69,7 +69,7 @@ function layerTable(one: Figures): string[] {
   return ['', head, ...table([['', 'layers', 'ms', 'GMAC/s', 'of peak'], ...rows])];
 }
 
-function outcomeText({ value, unit }: Outcome): string {
+function outcomeText({ value, unit }: Pick<Outcome, 'value' | 'unit'>): string {
   if (value === null) return 'not measured';
   if (unit === 'share') return perCent(value);
   return unit === 'ms' ? `${value.toFixed(2)} ms` : `${value.toFixed(2)} x`;
@@ -83,10 +83,12 @@ function outcomeTable(outcomes: readonly Outcome[]): string[] {
   const rows = outcomes.map((one) => [
     one.name,
     outcomeText(one),
+    one.undisturbed === null ? '' : outcomeText({ value: one.undisturbed, unit: one.unit }),
     goalText(one),
     one.met === null ? '' : one.met ? 'met' : 'missed',
   ]);
-  return ['', 'two threads, ratios of medians', ...table(rows)];
+  const head = ['', 'measured', 'undisturbed', 'goal', ''];
+  return ['', 'two threads, ratios of medians; undisturbed: of the least times of rounds', ...table([head, ...rows])];
 }
 
 export function toTables(report: Report): string {

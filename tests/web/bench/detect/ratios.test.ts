@@ -23,6 +23,18 @@ test('a ratio is that of the medians, decoding of ours with its network, its spr
   assert.equal(met, false);
 });
 
+test("undisturbed, a ratio is that of the medians of the rounds' least times", () => {
+  // 129, 99 and 179 ms against 39, 49 and 44, decoding included.
+  const rounds = [
+    round({ relaxed: 39.8, tensorflow: 130 }),
+    round({ relaxed: 49.8, tensorflow: 100 }),
+    round({ relaxed: 44.8, tensorflow: 180 }),
+  ];
+  const { undisturbed } = outcome(rounds, /^relaxed SIMD, against TensorFlow/);
+  assert.ok(Math.abs((undisturbed ?? NaN) - 129 / 44) < 1e-9);
+  assert.equal(outcome(rounds, /^preprocessing .* natively/).undisturbed, null);
+});
+
 test('where networks differ, multiply-adds a second are compared', () => {
   // 1.2e9 in 40 ms against 0.6e9 in 60 ms.
   assert.ok(Math.abs((outcome([round({ relaxed: 39.8 })], /onnxruntime/).value ?? NaN) - 3) < 1e-9);
