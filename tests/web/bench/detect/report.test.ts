@@ -40,7 +40,10 @@ test('the page of docs gets every table and both plots, and the same again from 
   writeDocs(folder);
   const page = readFileSync(join(folder, 'detector.md'), 'utf8');
   assert.doesNotMatch(page, /Not measured yet/);
-  assert.match(page, /\| relaxed SIMD, against TensorFlow\.js \| 3\.23 x \| 3\.23 x to 3\.23 x \| 3\.29 x \| at least 3\.00 x \| met \|/);
+  assert.match(
+    page,
+    /\| relaxed SIMD, against TensorFlow\.js \| 3\.23 x \| 3\.23 x to 3\.23 x \| 3\.29 x \| at least 3\.00 x \| met \|/,
+  );
   assert.match(
     page,
     /\| ours \| Chromium, relaxed SIMD \| centernet 512 \| f32 \| 2 \| 40\.0 \(40\.0 to 40\.0\) \| 30\.0 \| 50 % \| 56 % \|/,
