@@ -45,7 +45,7 @@ TEST_CASE("a small buffer lies about the middle of a large one, so that each of 
 }
 
 TEST_CASE("more memory is taken where threads would exchange much of a buffer") {
-  // The last one has room at the front, where the first two halves lie in the other thread's.
+  // There is room for the last one on one side of the middle, but all of it would lie in one thread's half.
   const std::vector<BufferLifetime> buffers{{1024, 0, 1}, {512, 2, 3}, {448, 2, 3}};
   CHECK(models::network::lay_out(buffers, 1).bytes == 1024);
   CHECK(models::network::lay_out(buffers, 2).bytes == 1024 + 448);
