@@ -11,11 +11,12 @@ namespace brigade::models {
 namespace {
 
 /// Whether the logit is the largest of its category among its neighbours; of equal ones, the first in reading order.
-bool is_peak(const TensorView& logits, int row, int column, int category) {
+bool is_peak(const ClassLogits& classes, int row, int column, int category) {
+  const TensorView& logits = classes.logits;
   const float value = logits.at(row, column)[category];
   for (int y = std::max(row - 1, 0); y <= std::min(row + 1, logits.height - 1); ++y) {
     for (int x = std::max(column - 1, 0); x <= std::min(column + 1, logits.width - 1); ++x) {
-      const float neighbour = logits.at(y, x)[category];
+      const float neighbour = classes.at(y, x, category);
       const bool earlier = y < row || (y == row && x < column);
       if (earlier ? !(value > neighbour) : (value < neighbour)) {
         return false;
@@ -60,7 +61,7 @@ void drop_beaten(std::vector<vision::Detection>& peaks, std::size_t most) {
 /// Calls `take(row, column)` for every cell that any of the range's logits makes worth a look.
 template <typename Take>
 void visit_cells(const ClassLogits& classes, CategoryRange range, float threshold, Take take) {
-  const auto& [logits, largest] = classes;
+  const auto& [logits, largest, least_kept] = classes;
   for (int row = 0; row < logits.height; ++row) {
     for (int group = 0; group < largest.width; ++group) {
       if (*largest.at(row, group) < threshold) {
@@ -82,10 +83,10 @@ void decode_centernet(const ClassLogits& classes, const SidesOfCell& sides, cons
                       std::vector<vision::Detection>& detections) {
   detections.clear();
   const TensorView& logits = classes.logits;
-  const float threshold = logit(options.score);
+  const float threshold = std::max(logit(options.score), classes.least_kept);
   const auto take = [&](int row, int column, int category) {
     const float value = logits.at(row, column)[category];
-    if (value >= threshold && is_peak(logits, row, column, category)) {
+    if (value >= threshold && is_peak(classes, row, column, category)) {
       detections.push_back(peak_at(row, column, category, sigmoid(value)));
     }
   };

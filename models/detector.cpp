@@ -73,6 +73,11 @@ bool has_pixels(const vision::ImageView& image) {
   return true;
 }
 
+ClassLogits class_logits(const Network& network, std::size_t output) {
+  return {
+      .logits = network.output(output), .largest = network.largest_values(output), .least_kept = network.least_kept()};
+}
+
 vision::Box clipped(const vision::Box& box, float width, float height) {
   const float left = std::clamp(box.x, 0.0F, width);
   const float top = std::clamp(box.y, 0.0F, height);
@@ -141,7 +146,9 @@ Detector::Detector(const ModelEntry& model, int size, DecodingOptions decoding, 
       size_(size),
       decoding_(std::move(decoding)),
       network_(std::move(network)),
-      letterbox_(size, size, model.preprocessing, network_.threads()) {}
+      letterbox_(size, size, model.preprocessing, network_.threads()) {
+  keep_what_is_looked_at();
+}
 
 Result<std::span<const vision::Detection>> Detector::detect(const vision::ImageView& image) {
   if (!has_pixels(image)) {
@@ -166,8 +173,8 @@ std::span<const vision::Detection> Detector::decode() {
   switch (model_->decoder) {
     case Decoder::centernet:
       decode_centernet(
-          {.logits = network_.output(0), .largest = network_.largest_values(0)},
-          [this](int row, int column) { return network_.pixel(1, row, column); }, decoding_, detections_);
+          class_logits(network_, 0), [this](int row, int column) { return network_.pixel(1, row, column); }, decoding_,
+          detections_);
       break;
     case Decoder::nanodet:
       const std::array levels{network_.output(0), network_.output(1), network_.output(2)};
@@ -191,14 +198,14 @@ void Detector::heat_map(int category, vision::HeatMap& map) const {
   }
   switch (model_->decoder) {
     case Decoder::centernet: {
-      const std::array levels{network_.output(0)};
+      const std::array levels{class_logits(network_, 0)};
       // A cell stands for its corner, so that is what it lies around.
       const LogitGrid grid{.stride = kCenternetStride, .offset = -0.5F * kCenternetStride};
       fill_heat_map(levels, grid, letterbox_.geometry(), category, map);
       break;
     }
     case Decoder::nanodet: {
-      const std::array levels{network_.output(0), network_.output(1), network_.output(2)};
+      const std::array levels{class_logits(network_, 0), class_logits(network_, 1), class_logits(network_, 2)};
       fill_heat_map(levels, {.stride = kNanodetFirstStride}, letterbox_.geometry(), category, map);
       break;
     }
@@ -209,7 +216,18 @@ Result<void> Detector::set_decoding(float score, std::span<const int> categories
   return check_decoding(*model_, score, categories).map([&] {
     decoding_.score = score;
     set_categories(decoding_, categories);
+    keep_what_is_looked_at();
   });
+}
+
+void Detector::want_heat_maps(bool wanted) {
+  heat_maps_wanted_ = wanted;
+  keep_what_is_looked_at();
+}
+
+void Detector::keep_what_is_looked_at() {
+  const float least = logit(decoding_.score);
+  network_.keep_searched_values_from(heat_maps_wanted_ ? std::min(least, kColdestLogit) : least);
 }
 
 const ModelEntry& Detector::model() const { return *model_; }

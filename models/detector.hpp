@@ -56,12 +56,16 @@ class Detector {
   [[nodiscard]] Result<void> run_network();
   [[nodiscard]] std::span<const vision::Detection> decode();
 
-  /// What the network has seen of one category in the last image, whatever score and categories are asked for. Empty
-  /// for a category that the model has not. Allocates nothing.
+  /// What the network has seen of one category in the last image, whatever score and categories are asked for, if
+  /// heat maps were wanted then; else little more than what passes the score. Empty for a category that the model has
+  /// not. Allocates nothing.
   void heat_map(int category, vision::HeatMap& map) const;
 
-  /// Asks for another least score and other categories (empty: all), from the next `decode` on. Fails, changing
-  /// nothing, as check_decoding does. Allocates nothing for as many categories as before.
+  /// From the next image on, whether all is kept that `heat_map` shows. At first it is not, which is faster.
+  void want_heat_maps(bool wanted);
+
+  /// Asks for another least score and other categories (empty: all), from the next image on. Fails, changing nothing,
+  /// as check_decoding does. Allocates nothing for as many categories as before.
   [[nodiscard]] Result<void> set_decoding(float score, std::span<const int> categories);
 
   [[nodiscard]] const ModelEntry& model() const;
@@ -71,6 +75,8 @@ class Detector {
  private:
   Detector(const ModelEntry& model, int size, DecodingOptions decoding, Network network);
 
+  void keep_what_is_looked_at();
+
   const ModelEntry* model_;  ///< of the catalogue
   int size_;
   DecodingOptions decoding_;
@@ -78,6 +84,7 @@ class Detector {
   Letterbox letterbox_;
   vision::ImageLayout image_;  ///< of the last image
   std::vector<vision::Detection> detections_;
+  bool heat_maps_wanted_ = false;
 };
 
 }  // namespace brigade::models

@@ -30,25 +30,25 @@ CellRange cells_of(const LogitGrid& grid, int cells, int offset, int length) {
   return {.first = first, .count = end - first};
 }
 
-float largest_logit(std::span<const TensorView> levels, int row, int column, int category) {
+float largest_logit(std::span<const ClassLogits> levels, int row, int column, int category) {
   float largest = -std::numeric_limits<float>::infinity();
   for (std::size_t level = 0; level < levels.size(); ++level) {
-    largest = std::max(largest, levels[level].at(row >> level, column >> level)[category]);
+    largest = std::max(largest, levels[level].at(row >> level, column >> level, category));
   }
   return largest;
 }
 
 std::uint8_t score_of(float value) {
-  static constexpr float kNothing = -6.3F;  // what rounds to 0, as nearly all does; spares the exponential
-  return value < kNothing ? std::uint8_t{0} : static_cast<std::uint8_t>(std::lround(255 * sigmoid(value)));
+  // Nearly all is colder, which spares the exponential.
+  return value < kColdestLogit ? std::uint8_t{0} : static_cast<std::uint8_t>(std::lround(255 * sigmoid(value)));
 }
 
 }  // namespace
 
-void fill_heat_map(std::span<const TensorView> levels, const LogitGrid& grid, const LetterboxGeometry& letterbox,
+void fill_heat_map(std::span<const ClassLogits> levels, const LogitGrid& grid, const LetterboxGeometry& letterbox,
                    int category, HeatMap& map) {
-  const CellRange columns = cells_of(grid, levels[0].width, letterbox.offset_x, letterbox.width);
-  const CellRange rows = cells_of(grid, levels[0].height, letterbox.offset_y, letterbox.height);
+  const CellRange columns = cells_of(grid, levels[0].logits.width, letterbox.offset_x, letterbox.width);
+  const CellRange rows = cells_of(grid, levels[0].logits.height, letterbox.offset_y, letterbox.height);
   const int block = (std::max(columns.count, rows.count) + HeatMap::kLargestSide - 1) / HeatMap::kLargestSide;
   map.category = category;
   map.width = (columns.count + block - 1) / block;

@@ -55,6 +55,8 @@ std::span<float> Network::input() { return plan_->input(); }
 Result<void> Network::run() { return plan_->run(); }
 TensorView Network::output(std::size_t index) const { return plan_->output(index); }
 TensorView Network::largest_values(std::size_t output) const { return plan_->largest_values(output); }
+void Network::keep_searched_values_from(float least) { plan_->keep_searched_values_from(least); }
+float Network::least_kept() const { return plan_->least_kept(); }
 std::span<const float> Network::pixel(std::size_t output, int row, int column) {
   return plan_->pixel(output, row, column);
 }

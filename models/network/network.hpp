@@ -55,7 +55,8 @@ struct NetworkOptions {
   std::vector<std::string>
       sparse_outputs{};  // NOLINT(readability-redundant-member-init): initialisers may leave it out
   /// Those of `output_names` that are searched for large values: `Network::run` also finds the largest value of every
-  /// kSearchedPixels neighbours, while these are in the cache.
+  /// kSearchedPixels neighbours, while these are in the cache, and stores them where they are large enough
+  /// (`Network::keep_searched_values_from`).
   std::vector<std::string>
       searched_outputs{};  // NOLINT(readability-redundant-member-init): initialisers may leave it out
 };
@@ -100,13 +101,19 @@ class Network {
   [[nodiscard]] Result<void> run();
 
   /// The outputs in the order of `NetworkOptions::output_names`, as the last `run` left them. A sparse one has a shape
-  /// but no values.
+  /// but no values; a searched one those that are large enough.
   [[nodiscard]] TensorView output(std::size_t index) const;
 
   /// Of a searched output, as the last `run` left it, the largest values of all channels of kSearchedPixels neighbours
   /// (fewer at a row's end): height x groups x 1. Values that are not numbers are passed over. Empty for another
   /// output.
   [[nodiscard]] TensorView largest_values(std::size_t output) const;
+
+  /// From the next `run` on, of searched outputs those kSearchedPixels neighbours need not be stored whose largest
+  /// value is less than `least`: what `output` and `pixel` have there may be anything. Spares the writing of megabytes
+  /// that nobody reads. At first, and with minus infinity, all are stored.
+  void keep_searched_values_from(float least);
+  [[nodiscard]] float least_kept() const;  ///< by the last `run`
 
   /// The channels of one pixel of an output, after a `run`; of a sparse one computed now, by the calling thread, and
   /// valid until the next call. Allocates nothing.

@@ -50,7 +50,11 @@ Result<void> DetectStep::take_settings() {
 }
 
 Result<void> DetectStep::apply_settings() {
-  return settings_ ? detector_.set_decoding(settings_->score, settings_->categories.view()) : Result<void>();
+  if (!settings_) {
+    return {};
+  }
+  detector_.want_heat_maps(settings_->heat_category.has_value());
+  return detector_.set_decoding(settings_->score, settings_->categories.view());
 }
 
 void DetectStep::give_heat_map(pipeline::FrameId frame, pipeline::StageRecorder& recorder) {

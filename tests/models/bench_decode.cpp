@@ -69,9 +69,11 @@ int main() {  // NOLINT(bugprone-exception-escape): out of memory may end it
   const std::array levels{Output(52, kClasses + 4 * kNanodetBins, 173), Output(26, kClasses + 4 * kNanodetBins, 173),
                           Output(13, kClasses + 4 * kNanodetBins, 173)};
   const std::array level_views{levels[0].view(), levels[1].view(), levels[2].view()};
-  const std::array logit_views{logits.view()};
+  const std::array nanodet_logits{ClassLogits{.logits = level_views[0]}, ClassLogits{.logits = level_views[1]},
+                                  ClassLogits{.logits = level_views[2]}};
   const brigade::tests::LargestValues largest(logits.view());
   const ClassLogits classes{.logits = logits.view(), .largest = largest.view()};
+  const std::array centernet_logits{classes};
   const DecodingOptions all{};
   const DecodingOptions persons{.categories = {0}};
   std::vector<brigade::vision::Detection> detections;
@@ -80,12 +82,14 @@ int main() {  // NOLINT(bugprone-exception-escape): out of memory may end it
   auto& centernet = report["decode_ms"]["centernet"];
   centernet["all"] = median_milliseconds([&] { decode_centernet(classes, sides, all, detections); });
   centernet["persons"] = median_milliseconds([&] { decode_centernet(classes, sides, persons, detections); });
-  centernet["heat_map"] = median_milliseconds(
-      [&] { fill_heat_map(logit_views, {.stride = kCenternetStride}, letterbox_geometry(1, 1, 512, 512), 0, map); });
+  centernet["heat_map"] = median_milliseconds([&] {
+    fill_heat_map(centernet_logits, {.stride = kCenternetStride}, letterbox_geometry(1, 1, 512, 512), 0, map);
+  });
   auto& nanodet = report["decode_ms"]["nanodet"];
   nanodet["all"] = median_milliseconds([&] { decode_nanodet(level_views, all, detections); });
   nanodet["persons"] = median_milliseconds([&] { decode_nanodet(level_views, persons, detections); });
-  nanodet["heat_map"] = median_milliseconds(
-      [&] { fill_heat_map(level_views, {.stride = kNanodetFirstStride}, letterbox_geometry(1, 1, 416, 416), 0, map); });
+  nanodet["heat_map"] = median_milliseconds([&] {
+    fill_heat_map(nanodet_logits, {.stride = kNanodetFirstStride}, letterbox_geometry(1, 1, 416, 416), 0, map);
+  });
   std::puts(report.dump(2).c_str());
 }

@@ -200,3 +200,22 @@ TEST_CASE("centernet: a value that is not a number is no object") {
   maps.logit(1, 1, 0) = std::numeric_limits<float>::quiet_NaN();
   CHECK(maps.decode().empty());
 }
+
+TEST_CASE("centernet: what the network has not kept neither is an object nor hides one") {
+  constexpr float kLeftover = 99;  // of something else in the same memory
+  constexpr int kWidth = 2 * kSearchedPixels;
+  std::vector<float> values(2 * kWidth, kLeftover);
+  std::fill_n(values.begin(), kSearchedPixels, -20.0F);
+  values[kSearchedPixels - 1] = 2;
+  const std::vector<float> largest{2, -1, 0.5F, -1};
+  const ClassLogits classes{.logits = {.height = 2, .width = kWidth, .channels = 1, .values = values},
+                            .largest = {.height = 2, .width = 2, .channels = 1, .values = largest},
+                            .least_kept = 1};
+  const std::vector<float> sides(4, 4.0F);
+  for (const float score : {0.9F, 0.6F, 0.01F}) {
+    std::vector<Detection> detections;
+    decode_centernet(classes, [&](int, int) { return std::span(sides); }, {.score = score}, detections);
+    CAPTURE(score);
+    CHECK(detections.size() == (score > sigmoid(2) ? 0 : 1));
+  }
+}

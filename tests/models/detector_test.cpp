@@ -1,6 +1,7 @@
 #include "models/detector.hpp"
 
 #include "models/decode_centernet.hpp"
+#include "models/heat_map.hpp"
 #include "models/labels.hpp"
 #include "models/letterbox_geometry.hpp"
 #include "stages/image_files/image_files.hpp"
@@ -17,6 +18,7 @@
 #include <stdlib.h>  // NOLINT(modernize-deprecated-headers): setenv is POSIX
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <optional>
 #include <string>
@@ -288,6 +290,31 @@ TEST_CASE("a category is hottest where its best detection lies, as hot as its sc
   // As wide as the image, which is wider than high.
   CHECK_THAT(map.area.width, WithinRel(static_cast<float>(image.layout.width), 0.02F));
   CHECK_THAT(map.area.height, WithinRel(static_cast<float>(image.layout.height), 0.05F));
+}
+
+TEST_CASE("a heat map that is wanted shows all that a network computes, one that is not no more than that") {
+  const DecodedImage image = dining_room();
+  Detector detector = create({.score = 0.5F});
+  Network network = load_whole(detector.model());
+  const int chair = *find_category(coco_labels(), "chair");
+  HeatMap map;
+  const auto warm_cells = [&] { return std::ranges::count_if(map.scores, [](int score) { return score > 0; }); };
+  (void)detections(detector, image.view());
+  detector.heat_map(chair, map);
+  const auto unwanted = warm_cells();
+  detector.want_heat_maps(true);
+  (void)detections(detector, image.view());
+  detector.heat_map(chair, map);
+  CHECK(warm_cells() > unwanted);
+  const auto scores = map.scores;
+
+  std::ranges::copy(detector.network().input(), network.input().begin());
+  REQUIRE(network.run());
+  fill_heat_map(std::array{ClassLogits{.logits = network.output(0)}},
+                {.stride = kCenternetStride, .offset = -0.5F * kCenternetStride},
+                letterbox_geometry(image.layout.width, image.layout.height, detector.size(), detector.size()), chair,
+                map);
+  CHECK(map.scores == scores);
 }
 
 TEST_CASE("a category that a model has not leaves an empty heat map") {

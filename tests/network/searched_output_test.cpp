@@ -1,5 +1,6 @@
 // Outputs of which the largest values of neighbours are found as they are computed, against their definition.
 
+#include "common/median.hpp"
 #include "models/network/executor/fuse_blocks.hpp"
 #include "models/network/executor/plan.hpp"
 #include "models/network/executor/weight_store.hpp"
@@ -119,6 +120,45 @@ TEST_CASE("whatever operator gives a searched output, on however many threads, i
       CHECK(found.height == kImage.height);
       CHECK(found.width == 5);
       CHECK(std::ranges::equal(found.values, expected.values));
+    }
+  }
+}
+
+TEST_CASE(
+    "of a searched output what is large enough is stored, whatever operator gives it, and a block stores no more") {
+  const Last last = GENERATE(Last::pointwise, Last::residual, Last::depthwise, Last::clamp);
+  constexpr Extent kImage{.height = 32, .width = 36};
+  Graph graph = make_graph(last);
+  fuse_blocks(graph, kImage,
+              [](const BlockShape&) { return BlockChoice{.expand = true, .depthwise = true, .project = true}; });
+  for (const int threads : thread_counts()) {
+    for (const KernelSet* kernels : available_kernels()) {
+      INFO(kernels->name << ", " << threads << " threads, " << static_cast<int>(last));
+      Plan plan(graph, kImage, threads, *kernels, std::make_shared<WeightStore>());
+      const auto run = [&](unsigned seed, float least) {
+        std::ranges::copy(noise(plan.input().size(), seed), plan.input().begin());
+        plan.keep_searched_values_from(least);
+        REQUIRE(plan.run());
+        return std::vector(plan.output(0).values.begin(), plan.output(0).values.end());
+      };
+      const std::vector<float> whole = run(2, -std::numeric_limits<float>::infinity());
+      const std::vector<float> largest(plan.largest_values(0).values.begin(), plan.largest_values(0).values.end());
+      const float least = median(std::vector<double>(largest.begin(), largest.end()));
+      const std::vector<float> before = run(3, -std::numeric_limits<float>::infinity());
+      const std::vector<float> some = run(2, least);
+      CHECK(plan.least_kept() == least);
+      CHECK(std::ranges::equal(plan.largest_values(0).values, largest));
+      const bool leaves_out = last == Last::residual || last == Last::depthwise;
+      const TensorView& shape = plan.output(0);
+      for (int row = 0; row < shape.height; ++row) {
+        for (int column = 0; column < shape.width; ++column) {
+          const auto group = static_cast<std::size_t>(row * 5 + column / models::kSearchedPixels);
+          const auto first = (row * shape.width + column) * std::ptrdiff_t{shape.channels};
+          const bool kept = !leaves_out || largest[group] >= least;
+          const std::vector<float>& expected = kept ? whole : before;
+          REQUIRE(std::equal(some.begin() + first, some.begin() + first + shape.channels, expected.begin() + first));
+        }
+      }
     }
   }
 }

@@ -20,6 +20,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -68,13 +69,19 @@ Result<void> write_tracks(const std::filesystem::path& file, std::span<const Det
   return write_text_file(file, rows);
 }
 
-void write_outputs(const std::filesystem::path& file, models::Detector& detector) {
+/// Whole ones, of which the detector keeps what it looks at.
+Result<void> write_outputs(const std::filesystem::path& file, models::Detector& detector) {
+  detector.network().keep_searched_values_from(-std::numeric_limits<float>::infinity());
+  if (auto ran = detector.network().run(); !ran) {
+    return ran;
+  }
   std::ofstream stream(file, std::ios::binary);
   for (std::size_t i = 0; i < detector.model().output_names.size(); ++i) {
     const std::vector<float> values = whole_output(detector.network(), i);
     stream.write(reinterpret_cast<const char*>(values.data()),
                  static_cast<std::streamsize>(values.size() * sizeof(float)));
   }
+  return {};
 }
 
 Result<void> detect(std::span<char*> arguments) {
@@ -92,10 +99,12 @@ Result<void> detect(std::span<char*> arguments) {
     if (!found) {
       return tl::unexpected<Error>(found.error());
     }
-    if (frames.empty()) {
-      write_outputs(folder / "outputs.f32", *detector);
-    }
     frames.emplace_back(found->begin(), found->end());
+    if (frames.size() == 1) {
+      if (auto written = write_outputs(folder / "outputs.f32", *detector); !written) {
+        return written;
+      }
+    }
   }
   write_detections(folder / "detections.bin", frames);
   return write_tracks(folder / "tracks.txt", frames);

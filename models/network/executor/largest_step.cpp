@@ -16,8 +16,10 @@ struct LargestRun {
 };
 
 void find_in_row(const LargestRun& run, std::size_t row, const TaskPlace& /*place*/) {
-  find_largest(*run.kernels, run.largest, {.values = run.image.values, .pixel_stride = run.image.pixel_stride},
-               run.image.shape.channels, run.image.shape.width, static_cast<int>(row));
+  const int width = run.image.shape.width;
+  const RowSource image{.values = run.image.values, .pixel_stride = run.image.pixel_stride};
+  find_largest(*run.kernels, run.largest, moved(image, static_cast<int>(row) * width), run.image.shape.channels, width,
+               static_cast<int>(row));
 }
 
 }  // namespace

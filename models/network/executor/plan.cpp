@@ -123,7 +123,7 @@ TensorView Plan::largest_values(std::size_t output) const {
 LargestValues Plan::largest_of(const Graph& graph, NodeIndex node) {
   for (std::size_t output = 0; output < graph.outputs.size(); ++output) {
     if (graph.outputs[output].node == node && !largest_[output].empty()) {
-      return {.values = largest_[output].data(), .group = kSearchedPixels};
+      return {.values = largest_[output].data(), .group = kSearchedPixels, .least_kept = least_kept_.get()};
     }
   }
   return {};
@@ -222,6 +222,7 @@ void Plan::set_up(std::vector<Step> steps) {
 }
 
 Result<void> Plan::run() {
+  *least_kept_ = least_to_keep_;
   Clock::time_point start = measuring_ ? Clock::now() : Clock::time_point{};
   for (std::size_t i = 0; i < operators_.size(); ++i) {
     if (const xnn_status status = operators_[i](); status != xnn_status_success) {

@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -43,6 +44,8 @@ class Plan {
   [[nodiscard]] TensorView largest_values(std::size_t output) const;
   [[nodiscard]] std::span<const float> pixel(std::size_t output, int row, int column);
   [[nodiscard]] std::span<const OperatorInfo> operators() const { return infos_; }
+  void keep_searched_values_from(float least) { least_to_keep_ = least; }
+  [[nodiscard]] float least_kept() const { return *least_kept_; }
   void measure_operators(bool on) { measuring_ = on; }
   [[nodiscard]] std::span<const std::chrono::nanoseconds> operator_times() const { return times_; }
   [[nodiscard]] std::int64_t multiply_accumulates() const;
@@ -72,8 +75,10 @@ class Plan {
   bool measuring_ = false;
   std::span<float> input_;
   std::vector<TensorView> outputs_;
-  std::vector<std::vector<float>> largest_;          ///< of every output, empty where it is not searched
-  std::vector<std::optional<SparseOutput>> sparse_;  ///< of every output
+  std::vector<std::vector<float>> largest_;                        ///< of every output, empty where it is not searched
+  float least_to_keep_ = -std::numeric_limits<float>::infinity();  ///< in searched outputs, by the next run
+  std::unique_ptr<float> least_kept_ = std::make_unique<float>(least_to_keep_);  ///< by the last; steps point to it
+  std::vector<std::optional<SparseOutput>> sparse_;                              ///< of every output
 };
 
 }  // namespace brigade::models::network

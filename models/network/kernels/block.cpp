@@ -16,22 +16,13 @@ const DepthwiseLayer& widest_layer(const Block& block) {
                                                                                   : *block.depthwise;
 }
 
-void find_largest(const KernelSet& kernels, const LargestValues& largest, const RowSource& image, int channels,
+void find_largest(const KernelSet& kernels, const LargestValues& largest, const RowSource& pixels, int channels,
                   int columns, int row) {
-  const int groups = (columns + largest.group - 1) / largest.group;
-  kernels.largest({.input = moved(image, row * columns),
+  kernels.largest({.input = pixels,
                    .channels = channels,
                    .pixels = columns,
                    .group = largest.group,
-                   .output = largest.values + std::ptrdiff_t{row} * groups});
-}
-
-void find_largest(const BlockPart& part, int row) {
-  const auto& [block, images, first_row, end_row] = part;
-  if (images.largest.values != nullptr) {
-    find_largest(*block.kernels, images.largest, {.values = images.output, .pixel_stride = images.output_pixel_stride},
-                 output_channels(block), block.output_columns, row);
-  }
+                   .output = largest.values + std::ptrdiff_t{row} * groups_of(largest, columns)});
 }
 
 RowTarget output_at(const Block& block, const BlockImages& images, int pixels) {

@@ -92,10 +92,17 @@ inline constexpr std::size_t kLongestChain = 4;
 struct LargestValues {
   float* values = nullptr;
   int group = 1;
+  const float* least_kept =
+      nullptr;  ///< neighbours that all are less need not be stored; not null where `values` is not
 };
 
-/// Finds those of a row of an image of `columns` pixels.
-void find_largest(const KernelSet& kernels, const LargestValues& largest, const RowSource& image, int channels,
+/// Of a row of so many pixels.
+[[nodiscard]] constexpr int groups_of(const LargestValues& largest, int columns) {
+  return (columns + largest.group - 1) / largest.group;
+}
+
+/// Finds those of a row, the pixels of which are given, of an image of `columns` pixels.
+void find_largest(const KernelSet& kernels, const LargestValues& largest, const RowSource& pixels, int channels,
                   int columns, int row);
 
 /// What a block reads and writes: images in NHWC order. Where it has a producer, the first producer reads `input` and
@@ -137,8 +144,5 @@ inline constexpr std::size_t kMostReaders = 2;
 
 /// What is added to them.
 [[nodiscard]] ResidualPixels residual_at(const Block& block, const BlockImages& images, int pixels);
-
-/// Finds the largest values of a row of the part's output, when it was computed, where somebody asks for them.
-void find_largest(const BlockPart& part, int row);
 
 }  // namespace brigade::models::network

@@ -100,8 +100,10 @@ void compute_pointwise_rows(const BlockPart& part, float* memory) {
   const auto& [block, images, first_row, end_row] = part;
   const auto compute = block.project->integers ? compute_integers : compute_floats;
   compute(block, images, first_row * block.output_columns, end_row * block.output_columns, memory);
-  for (int row = first_row; row < end_row; ++row) {
-    find_largest(part, row);
+  for (int row = first_row; images.largest.values != nullptr && row < end_row; ++row) {
+    const RowTarget output = output_at(block, images, row * block.output_columns);
+    find_largest(*block.kernels, images.largest, {.values = output.values, .pixel_stride = output.pixel_stride},
+                 block.project->outputs, block.output_columns, row);
   }
 }
 

@@ -1,5 +1,7 @@
 #include "models/network/kernels/side_by_side.hpp"
 
+#include "models/network/kernels/aligned_memory.hpp"
+
 #include <algorithm>
 #include <numeric>
 
@@ -9,11 +11,35 @@ namespace brigade::models::network {
 
 namespace {
 
-/// Makes a row of the part's output.
-void make_row(const BlockPart& part, int row, BlockRows& rows) {
-  const int pixel = row * part.block.output_columns;
-  rows.make(row, output_at(part.block, part.images, pixel), residual_at(part.block, part.images, pixel));
-  find_largest(part, row);
+// --- searched outputs -----------------------------------------------------------------------------------------------
+
+std::size_t searched_row_floats(const BlockPart& part) {
+  return part.images.largest.values == nullptr ? 0
+                                               : buffer_floats(static_cast<std::size_t>(part.block.output_columns) *
+                                                               static_cast<std::size_t>(output_channels(part.block)));
+}
+
+std::size_t searched_row_floats(const BlockTask& task) {
+  std::size_t floats = 0;
+  for (const BlockPart& part : task) {
+    floats = std::max(floats, searched_row_floats(part));
+  }
+  return floats;
+}
+
+/// Stores those neighbours of a row that may matter to who searches: of most images hardly any.
+void store_kept(const BlockPart& part, int row, const float* values) {
+  const LargestValues& largest = part.images.largest;
+  const int columns = part.block.output_columns;
+  const int channels = output_channels(part.block);
+  const RowTarget output = output_at(part.block, part.images, row * columns);
+  const float* found = largest.values + std::ptrdiff_t{row} * groups_of(largest, columns);
+  for (int first = 0; first < columns; first += largest.group, ++found) {
+    const int end = *found < *largest.least_kept ? first : std::min(first + largest.group, columns);
+    for (int pixel = first; pixel < end; ++pixel) {
+      std::copy_n(values + std::ptrdiff_t{pixel} * channels, channels, output.values + pixel * output.pixel_stride);
+    }
+  }
 }
 
 /// The block of a task that has its chain.
@@ -101,7 +127,7 @@ int rows_to_keep(std::span<const BlockTask> tasks) {
 }
 
 std::size_t SideBySide::floats(const BlockTask& task, int kept) {
-  std::size_t floats = Chain::floats(chained_block(task), task[0].images);
+  std::size_t floats = searched_row_floats(task) + Chain::floats(chained_block(task), task[0].images);
   if (task.size() == 1) {
     return floats;
   }
@@ -113,12 +139,12 @@ std::size_t SideBySide::floats(const BlockTask& task, int kept) {
 }
 
 SideBySide::SideBySide(const BlockTask& first, int kept, float* memory)
-    : chain_(chained_block(first), first[0].images, memory) {
+    : searched_row_(memory), chain_(chained_block(first), first[0].images, memory + searched_row_floats(first)) {
   if (first.size() == 1) {
     return;
   }
   const Block& producer = chained_block(first);
-  memory += Chain::floats(producer, first[0].images);
+  memory += searched_row_floats(first) + Chain::floats(producer, first[0].images);
   kept_.emplace(chain_.last(), producer, first_row_kept(first), kept, memory);
   memory += KeptRows::floats(producer, kept);
   for (std::size_t reader = 0; reader < first.size(); ++reader) {
@@ -126,6 +152,21 @@ SideBySide::SideBySide(const BlockTask& first, int kept, float* memory)
     readers_.at(reader).emplace(block, images, memory, InputRows{.kept = &*kept_});
     memory += BlockRows::floats(block, images);
   }
+}
+
+void SideBySide::make_row(const BlockPart& part, int row, BlockRows& rows) {
+  const auto& [block, images, first_row, end_row] = part;
+  const int pixel = row * block.output_columns;
+  const ResidualPixels residual = residual_at(block, images, pixel);
+  if (images.largest.values == nullptr) {
+    rows.make(row, output_at(block, images, pixel), residual);
+    return;
+  }
+  const int channels = output_channels(block);
+  rows.make(row, {.values = searched_row_, .pixel_stride = channels, .block_stride = block.kernels->lanes}, residual);
+  find_largest(*block.kernels, images.largest, {.values = searched_row_, .pixel_stride = channels}, channels,
+               block.output_columns, row);
+  store_kept(part, row, searched_row_);
 }
 
 void SideBySide::compute(const BlockTask& task) {

@@ -51,7 +51,10 @@ class SideBySide {
   void compute(const BlockTask& task);
 
  private:
-  Chain chain_;  ///< of the only block, or of the readers' producer
+  void make_row(const BlockPart& part, int row, BlockRows& rows);
+
+  float* searched_row_;  ///< of an output that is searched for large values
+  Chain chain_;          ///< of the only block, or of the readers' producer
   std::optional<KeptRows> kept_;
   std::array<std::optional<BlockRows>, kMostReaders> readers_;
 };
