@@ -11,6 +11,7 @@ double milliseconds_since(std::chrono::steady_clock::time_point start) {
 }
 
 Result<void> measure_once(Detector& detector, const vision::ImageView& frame, DetectionTimes& times) {
+  times.starts.push_back(std::chrono::system_clock::now());
   auto start = std::chrono::steady_clock::now();
   detector.preprocess(frame);
   times.preprocess.push_back(milliseconds_since(start));

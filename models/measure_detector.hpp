@@ -4,14 +4,16 @@
 #include "models/detector.hpp"
 #include "vision/image.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 namespace brigade::models {
 
-/// How long the three parts of each detection took, milliseconds, and how many detections a second came of it.
+/// When each detection began, how long its three parts took, milliseconds, and how many detections a second came of it.
 struct DetectionTimes {
+  std::vector<std::chrono::system_clock::time_point> starts;
   std::vector<double> preprocess;
   std::vector<double> network;
   std::vector<double> decode;

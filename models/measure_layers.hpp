@@ -3,12 +3,20 @@
 #include "common/result.hpp"
 #include "models/network/network.hpp"
 
+#include <chrono>
 #include <vector>
 
 namespace brigade::models {
 
-/// How long every operator of the network took in each of so many runs, at least 1, microseconds, in the order of
-/// `operators()`; the input stays as it is. One more run goes before to warm the caches. Fails where a run does.
-[[nodiscard]] Result<std::vector<std::vector<double>>> measure_layers(Network& network, int runs);
+/// When each of some runs began, and how long every operator took in each of them, microseconds, in the order of
+/// `Network::operators()`.
+struct LayerTimes {
+  std::vector<std::chrono::system_clock::time_point> starts;
+  std::vector<std::vector<double>> microseconds;
+};
+
+/// Of so many runs, at least 1; the input stays as it is. One more goes before to warm the caches. Fails where a run
+/// does.
+[[nodiscard]] Result<LayerTimes> measure_layers(Network& network, int runs);
 
 }  // namespace brigade::models

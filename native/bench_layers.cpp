@@ -30,13 +30,13 @@ Result<nlohmann::ordered_json> bench_layers(const BenchOptions& options, int thr
     return tl::unexpected<Error>(std::move(detector.error()));
   }
   models::Network& network = detector->network();
-  const auto samples = models::measure_layers(network, options.rounds * kRunsPerRound);
-  if (!samples) {
-    return tl::unexpected<Error>(samples.error());
+  const auto times = models::measure_layers(network, options.rounds * kRunsPerRound);
+  if (!times) {
+    return tl::unexpected<Error>(times.error());
   }
   auto layers = nlohmann::ordered_json::array();
-  for (std::size_t i = 0; i < samples->size(); ++i) {
-    layers.push_back(to_json(network.operators()[i], std::ranges::min((*samples)[i])));
+  for (std::size_t i = 0; i < times->microseconds.size(); ++i) {
+    layers.push_back(to_json(network.operators()[i], std::ranges::min(times->microseconds[i])));
   }
   return nlohmann::ordered_json{{"model", options.model},
                                 {"size", detector->size()},

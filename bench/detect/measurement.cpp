@@ -18,6 +18,11 @@ nlohmann::ordered_json to_json(const OutputDigest& output) {
   return {{"mean", output.mean}, {"mean_absolute", output.mean_absolute}, {"largest", output.largest}};
 }
 
+/// Milliseconds since 1970.
+nlohmann::ordered_json to_json(std::chrono::system_clock::time_point time) {
+  return std::chrono::duration<double, std::milli>(time.time_since_epoch()).count();
+}
+
 template <typename Value>
 nlohmann::ordered_json list(const std::vector<Value>& values) {
   auto array = nlohmann::ordered_json::array();
@@ -46,9 +51,11 @@ nlohmann::ordered_json to_json(const Measurement& measurement) {
           {"precision", measurement.precision},
           {"threads", measurement.threads},
           {"multiply_accumulates", measurement.multiply_accumulates},
+          {"starts_ms", list(measurement.starts)},
           {"network_ms", measurement.network_ms},
           {"preprocess_ms", measurement.preprocess_ms},
           {"decode_ms", measurement.decode_ms},
+          {"layer_starts_ms", list(measurement.layer_starts)},
           {"layers", list(measurement.layers)},
           {"outputs", list(measurement.outputs)}};
 }

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -12,10 +13,10 @@
 
 namespace brigade::bench {
 
-/// A layer of our own executor and its time.
+/// A layer of our own executor and its times.
 struct LayerTime {
   models::OperatorInfo info;
-  double microseconds = 0;  ///< median of some runs
+  std::vector<double> microseconds;  ///< one a run
 };
 
 /// What a tensor holds, in a few numbers: contestants that run the same network on the same picture must agree.
@@ -31,10 +32,12 @@ struct Measurement {
   std::string network;    ///< for instance "centernet 512"
   std::string precision;  ///< "f32" or "int8"
   int threads = 1;
-  std::int64_t multiply_accumulates = 0;  ///< of one run of the network
+  std::int64_t multiply_accumulates = 0;                      ///< of one run of the network
+  std::vector<std::chrono::system_clock::time_point> starts;  ///< of the runs whose times the next three have
   std::vector<double> network_ms;
   std::vector<double> preprocess_ms;  ///< ours alone, as the next two
   std::vector<double> decode_ms;
+  std::vector<std::chrono::system_clock::time_point> layer_starts;  ///< of the runs whose layers were timed
   std::vector<LayerTime> layers;
   std::vector<OutputDigest> outputs;
 };

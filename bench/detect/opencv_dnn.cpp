@@ -36,7 +36,8 @@ Result<Measurement> measure_opencv_dnn(const std::filesystem::path& onnx, std::s
     measured.precision = "f32";
     measured.threads = threads;
     measured.multiply_accumulates = kYoloxMultiplyAccumulates;
-    measured.network_ms = *std::move(times);
+    measured.starts = std::move(times->starts);
+    measured.network_ms = std::move(times->milliseconds);
     measured.outputs.push_back(digest({output.ptr<float>(), output.total()}));
     return measured;
   } catch (const cv::Exception& problem) {

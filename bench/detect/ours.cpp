@@ -24,22 +24,25 @@ Result<Measurement> measure(models::Detector& detector, const vision::ImageView&
   if (!warm) {
     return tl::unexpected<Error>(warm.error());
   }
-  const auto count = static_cast<std::int64_t>(static_cast<double>(duration.count()) / std::max(median(*warm), 0.1));
-  const auto times = models::measure_detector(detector, {&picture, 1}, std::max<std::int64_t>(3, count));
+  const auto count =
+      static_cast<std::int64_t>(static_cast<double>(duration.count()) / std::max(median(warm->milliseconds), 0.1));
+  auto times = models::measure_detector(detector, {&picture, 1}, std::max<std::int64_t>(3, count));
   if (!times) {
     return tl::unexpected<Error>(times.error());
   }
   models::Network& network = detector.network();
   // In runs of their own: the clock calls between layers cost the network a little.
-  const auto layers = models::measure_layers(network, static_cast<int>(std::clamp<std::int64_t>(count / 2, 3, 15)));
+  auto layers = models::measure_layers(network, static_cast<int>(std::clamp<std::int64_t>(count / 2, 3, 15)));
   if (!layers) {
     return tl::unexpected<Error>(layers.error());
   }
-  measured.network_ms = times->network;
-  measured.preprocess_ms = times->preprocess;
-  measured.decode_ms = times->decode;
-  for (std::size_t i = 0; i < layers->size(); ++i) {
-    measured.layers.push_back({.info = network.operators()[i], .microseconds = median((*layers)[i])});
+  measured.starts = std::move(times->starts);
+  measured.network_ms = std::move(times->network);
+  measured.preprocess_ms = std::move(times->preprocess);
+  measured.decode_ms = std::move(times->decode);
+  measured.layer_starts = std::move(layers->starts);
+  for (std::size_t i = 0; i < layers->microseconds.size(); ++i) {
+    measured.layers.push_back({.info = network.operators()[i], .microseconds = std::move(layers->microseconds[i])});
   }
   measured.multiply_accumulates = network.multiply_accumulates();
   // Outputs are compared whole, of which the detector keeps what it looks at.

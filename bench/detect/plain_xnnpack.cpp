@@ -36,7 +36,8 @@ Result<Measurement> measure_plain_xnnpack(int threads, const vision::ImageView& 
   measured.precision = "f32";
   measured.threads = threads;
   measured.multiply_accumulates = entry.multiply_accumulates;
-  measured.network_ms = *std::move(times);
+  measured.starts = std::move(times->starts);
+  measured.network_ms = std::move(times->milliseconds);
   for (std::size_t i = 0; i < entry.output_names.size(); ++i) {
     measured.outputs.push_back(digest(network->output(i).values));
   }

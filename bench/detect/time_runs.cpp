@@ -9,17 +9,18 @@ using Clock = std::chrono::steady_clock;
 
 }  // namespace
 
-Result<std::vector<double>> time_runs(const std::function<Result<void>()>& run, std::chrono::milliseconds duration) {
+Result<RunTimes> time_runs(const std::function<Result<void>()>& run, std::chrono::milliseconds duration) {
   constexpr std::size_t kLeastRuns = 3;
-  std::vector<double> times;
+  RunTimes times;
   const auto run_for = [&](std::chrono::milliseconds span) -> Result<void> {
-    times.clear();
-    for (const auto begin = Clock::now(); Clock::now() - begin < span || times.size() < kLeastRuns;) {
+    times = {};
+    for (const auto begin = Clock::now(); Clock::now() - begin < span || times.starts.size() < kLeastRuns;) {
+      times.starts.push_back(std::chrono::system_clock::now());
       const auto start = Clock::now();
       if (auto ran = run(); !ran) {
         return ran;
       }
-      times.push_back(std::chrono::duration<double, std::milli>(Clock::now() - start).count());
+      times.milliseconds.push_back(std::chrono::duration<double, std::milli>(Clock::now() - start).count());
     }
     return {};
   };

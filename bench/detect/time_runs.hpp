@@ -8,9 +8,14 @@
 
 namespace brigade::bench {
 
-/// How long each run took, milliseconds: first unseen ones for half of `duration` (caches fill, a browser compiles at
+/// When each of some runs began, and how long it took.
+struct RunTimes {
+  std::vector<std::chrono::system_clock::time_point> starts;
+  std::vector<double> milliseconds;
+};
+
+/// Of runs one after another: first unseen ones for half of `duration` (caches fill, a browser compiles at
 /// its best), then those that count for all of it, three at least. Fails where a run does.
-[[nodiscard]] Result<std::vector<double>> time_runs(const std::function<Result<void>()>& run,
-                                                    std::chrono::milliseconds duration);
+[[nodiscard]] Result<RunTimes> time_runs(const std::function<Result<void>()>& run, std::chrono::milliseconds duration);
 
 }  // namespace brigade::bench

@@ -50,11 +50,11 @@ def outcome_table(document):
         value, unit, rounds = outcome["value"], outcome["unit"], outcome["spread"]
         measured = "not measured" if value is None else text(value, unit)
         between = "" if rounds is None else f"{text(rounds['low'], unit)} to {text(rounds['high'], unit)}"
-        undisturbed = "" if outcome["undisturbed"] is None else text(outcome["undisturbed"], unit)
+        at_best = "" if outcome["at_best"] is None else text(outcome["at_best"], unit)
         verdict = {None: "", True: "met", False: "**missed**"}[outcome["met"]]
         goal = f"at {outcome['at']} {text(outcome['goal'], unit)}"
-        rows.append([outcome["name"], measured, between, undisturbed, goal, verdict])
-    return table(["two threads", "measured", "single rounds", "undisturbed", "goal", ""], rows)
+        rows.append([outcome["name"], measured, between, at_best, goal, verdict])
+    return table(["two threads", "measured", "single rounds", "at best", "goal", ""], rows)
 
 
 def contestant_table(document):
@@ -153,7 +153,10 @@ def layer_table(document):
 def machine(document):
     skipped = "".join(f" {one['what']} is not here: {one['why']}." for one in document["skipped"])
     browser = f"Chromium {document['chromium']}" if document["chromium"] else "no browser"
-    return f"Measured on {document['cores']} cores of {document['processor']}, {browser}; rounds: {document['rounds']}.{skipped}"
+    runs = document["runs"]
+    left_out = f"{runs['left_out']} of {runs['runs']} runs left out, as somebody else held back a core"
+    where = f"{document['cores']} cores of {document['processor']}, {browser}"
+    return f"Measured on {where}; rounds: {document['rounds']}; {left_out}.{skipped}"
 
 
 def grouped_by_threads(document):

@@ -12,7 +12,8 @@ Our detector, centernet at 512, beside others on one picture, in turns: in Chrom
 and onnxruntime-web; natively beside plain XNNPACK and OpenCV's DNN module; on 1 and 2 threads. Says milliseconds, multiply-adds a
 second, which share of the machine's peak that is, and what every layer does. onnxruntime-web and OpenCV run yolox_nano.onnx out of
 ../shared/models beside the checkout (or \$BRIGADE_SHARED/models). Who is not there is left out, and named. Takes some ten minutes;
-the machine should have nothing else to do.
+the machine should have nothing else to do. Its cores are watched meanwhile: runs during which somebody else held one back, as other
+guests of a host do, are left out, and counted.
 
   --json        print JSON alone; without it, tables
   --rounds N    how often everything is measured in turns, each in another order [5]; medians are reported, with the lowest and the
@@ -46,7 +47,7 @@ make_picture() {
 build_detect() {
   local variant
   choose_compiler
-  build native bench_detect
+  build native bench_detect bench_watch
   for variant in "${detect_variants[@]}"; do build "web-$variant" bench_detect_engine; done
 }
 
@@ -79,7 +80,7 @@ bench_detect() {
     make_int8_weights "$detect_figures" centernet
     say "measuring"
   } >&2
-  options+=(--program "$root/build/native/bin/bench_detect" --build "$root/build" --weights "$(weights_folder)"
+  options+=(--program "$root/build/native/bin/bench_detect" --watch "$root/build/native/bin/bench_watch" --build "$root/build" --weights "$(weights_folder)"
     --peers "$peers/node_modules" --inputs "$detect_figures")
   [ ! -e "$yolox" ] || options+=(--yolox "$(realpath "$yolox")")
   if $write_docs; then

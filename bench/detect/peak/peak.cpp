@@ -12,17 +12,17 @@ using Clock = std::chrono::steady_clock;
 /// often undisturbed for so long.
 constexpr int kSteps = 600'000;
 
-/// Chains that differ. No byte is 0, so that no float is denormal, with which some cores are slow.
+}  // namespace
+
 PeakOperands make_operands() {
   PeakOperands operands{};
   unsigned char value = 0;
+  // No byte is 0, so that no float is denormal, with which some cores are slow.
   for (unsigned char& byte : operands.chains) {
     byte = 1 + value++ % 13;
   }
   return operands;
 }
-
-}  // namespace
 
 Peak measure_peak(const PeakKernel& kernel, std::chrono::milliseconds duration) {
   double fastest = std::numeric_limits<double>::infinity();

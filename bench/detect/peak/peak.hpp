@@ -15,6 +15,9 @@ struct Peak {
   double gmacs = 0;          ///< 1e9 multiply-adds a second
 };
 
+/// Chains that differ, for any kernel.
+[[nodiscard]] PeakOperands make_operands();
+
 /// Runs a kernel for so long, on the calling thread, in many short calls, and takes the fastest: an engine of
 /// WebAssembly replaces slow first code by fast code between two calls but never within one.
 [[nodiscard]] Peak measure_peak(const PeakKernel& kernel, std::chrono::milliseconds duration);

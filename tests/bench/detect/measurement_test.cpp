@@ -30,7 +30,8 @@ TEST_CASE("a measurement is written with the names that the driver reads") {
   measurement.network_ms = {2.0, 3.0};
   measurement.layers.push_back(
       {.info = {.name = "a", .kind = "conv 1x1", .output_shape = "1x2x3", .multiply_accumulates = 6},
-       .microseconds = 4});
+       .microseconds = {4, 5}});
+  measurement.starts.emplace_back(std::chrono::milliseconds(1500));
   const nlohmann::ordered_json json = to_json(measurement);
   CHECK(json["who"] == "ours");
   CHECK(json["threads"] == 2);
@@ -39,5 +40,7 @@ TEST_CASE("a measurement is written with the names that the driver reads") {
   CHECK(json["layers"][0]["kind"] == "conv 1x1");
   CHECK(json["layers"][0]["output"] == "1x2x3");
   CHECK(json["layers"][0]["multiply_accumulates"] == 6);
-  CHECK(json["layers"][0]["microseconds"] == 4.0);
+  CHECK(json["layers"][0]["microseconds"] == nlohmann::ordered_json{4.0, 5.0});
+  CHECK(json["starts_ms"] == nlohmann::ordered_json::array({1500.0}));
+  CHECK(json["layer_starts_ms"].empty());
 }

@@ -42,9 +42,12 @@ TEST_CASE("every precision gives times of each step, and layers that do or spare
     CHECK(measured->network_ms.size() >= 3);
     CHECK(measured->preprocess_ms.size() == measured->network_ms.size());
     CHECK(measured->decode_ms.size() == measured->network_ms.size());
+    CHECK(measured->starts.size() == measured->network_ms.size());
+    CHECK(measured->layer_starts.size() >= 3);
     CHECK(measured->outputs.size() == 2);
     std::int64_t multiply_accumulates = 0;
     for (const LayerTime& layer : measured->layers) {
+      CHECK(layer.microseconds.size() == measured->layer_starts.size());
       multiply_accumulates += layer.info.multiply_accumulates + layer.info.spared;
     }
     CHECK(multiply_accumulates == measured->multiply_accumulates);

@@ -2,6 +2,8 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
+
 using namespace brigade;
 using namespace brigade::bench;
 
@@ -14,7 +16,9 @@ TEST_CASE("three runs count however short the time is, and three go before unsee
       },
       std::chrono::milliseconds(0));
   REQUIRE(times);
-  CHECK(times->size() == 3);
+  CHECK(times->milliseconds.size() == 3);
+  CHECK(times->starts.size() == 3);
+  CHECK(std::ranges::is_sorted(times->starts));
   CHECK(runs == 6);
 }
 

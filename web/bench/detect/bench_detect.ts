@@ -1,6 +1,7 @@
 /** script/bench detect: measures our detector beside others and prints JSON, or tables. */
 import { openBrowser, type BrowserBench } from './browser_round.ts';
 import type { Round } from './figures.ts';
+import { watchMachine } from './machine_watch.ts';
 import { runNativeRound, type Skipped } from './native_round.ts';
 import { readOptions, type Options } from './options.ts';
 import { makeReport, type Report } from './report.ts';
@@ -22,10 +23,14 @@ async function measure(options: Options): Promise<Report> {
   const absent: Skipped[] = browser
     ? []
     : [{ what: 'everything in the browser', why: 'there is no Chromium: script/bootstrap browser installs it' }];
+  const watch = watchMachine(options.watch);
   try {
-    const report = makeReport(await runRounds(options, browser), browser?.version ?? null);
+    await watch.looked;
+    const rounds = await runRounds(options, browser);
+    const report = makeReport(rounds, watch.looks, browser?.version ?? null);
     return { ...report, skipped: [...absent, ...report.skipped] };
   } finally {
+    watch.stop();
     await browser?.close();
   }
 }

@@ -85,7 +85,7 @@ function work(multiply_accumulates: number, ms: number, peak: number | null): Wo
 
 function layersOf(rounds: readonly Measurement[], peak: number | null): LayerFigures[] {
   return (rounds[0]?.layers ?? []).map(({ name, kind, output, multiply_accumulates }, index) => {
-    const ms = median(rounds.map(({ layers }) => (layers[index]?.microseconds ?? NaN) / 1000));
+    const ms = median(rounds.map(({ layers }) => median(layers[index]?.microseconds ?? []) / 1000));
     return { name, kind, output, ...work(multiply_accumulates, ms, peak) };
   });
 }

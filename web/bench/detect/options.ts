@@ -7,6 +7,8 @@ export interface Options {
   readonly json: boolean;
   /** The native program of bench/detect/. */
   readonly program: string;
+  /** That of bench/detect/watch/. */
+  readonly watch: string;
   /** Where the engines' builds lie: web-VARIANT/bench/. */
   readonly build: string;
   readonly weights: string;
@@ -33,6 +35,7 @@ export function readOptions(given: readonly string[]): Options {
       json: flag,
       quick: flag,
       program: text(''),
+      watch: text(''),
       build: text(''),
       weights: text(''),
       peers: text(''),

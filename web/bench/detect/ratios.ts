@@ -15,12 +15,12 @@ export interface Outcome extends Goal {
   readonly value: number | null;
   /** Over the rounds, where they have it each. */
   readonly spread: Spread | null;
-  /** The same ratio of medians of the rounds' least times, of those that are ratios: how it is where nothing disturbs. */
-  readonly undisturbed: number | null;
+  /** The same ratio of medians of the rounds' least times, of those that are ratios. */
+  readonly at_best: number | null;
   readonly met: boolean | null;
 }
 
-type Value = { readonly value: number; readonly spread: Spread | null; readonly undisturbed?: number } | null;
+type Value = { readonly value: number; readonly spread: Spread | null; readonly at_best?: number } | null;
 
 interface Wish {
   readonly who: RegExp;
@@ -53,7 +53,7 @@ function faster(ours: Figures | null, theirs: Figures | null): Value {
   const same = ours.network === theirs.network ? 1 : scale;
   const each = ours.rounds_ms.map((ms, round) => (same * (theirs.rounds_ms[round] ?? NaN)) / ms);
   const ratio = (rounds: 'rounds_ms' | 'least_rounds_ms') => (same * median(theirs[rounds])) / median(ours[rounds]);
-  return { value: ratio('rounds_ms'), spread: spread(each), undisturbed: ratio('least_rounds_ms') };
+  return { value: ratio('rounds_ms'), spread: spread(each), at_best: ratio('least_rounds_ms') };
 }
 
 function time(of: Spread | null | undefined): Value {
@@ -95,7 +95,7 @@ export function judge(contestants: readonly Figures[]): Outcome[] {
     ...goal,
     value: found?.value ?? null,
     spread: found?.spread ?? null,
-    undisturbed: found?.undisturbed ?? null,
+    at_best: found?.at_best ?? null,
     met: found && (goal.at === 'least' ? found.value >= goal.goal : found.value <= goal.goal),
   }));
 }

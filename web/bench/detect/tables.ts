@@ -83,12 +83,12 @@ function outcomeTable(outcomes: readonly Outcome[]): string[] {
   const rows = outcomes.map((one) => [
     one.name,
     outcomeText(one),
-    one.undisturbed === null ? '' : outcomeText({ value: one.undisturbed, unit: one.unit }),
+    one.at_best === null ? '' : outcomeText({ value: one.at_best, unit: one.unit }),
     goalText(one),
     one.met === null ? '' : one.met ? 'met' : 'missed',
   ]);
-  const head = ['', 'measured', 'undisturbed', 'goal', ''];
-  return ['', 'two threads, ratios of medians; undisturbed: of the least times of rounds', ...table([head, ...rows])];
+  const head = ['', 'measured', 'at best', 'goal', ''];
+  return ['', 'two threads, ratios of medians; at best: of the least times of rounds', ...table([head, ...rows])];
 }
 
 export function toTables(report: Report): string {
@@ -101,6 +101,8 @@ export function toTables(report: Report): string {
     'multiply-add peak of one core, GMAC/s',
     ...table(peaks),
     ...detailed.flatMap(layerTable),
+    '',
+    `${report.runs.left_out} of ${report.runs.runs} runs are left out: somebody else held back a core meanwhile`,
     ...report.skipped.map(({ what, why }) => `skipped: ${what}: ${why}`),
   ].join('\n');
 }

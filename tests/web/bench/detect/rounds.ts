@@ -5,7 +5,8 @@ import type { Layer, Measurement, Variant } from '../../../../web/bench/detect/s
 const outputs = [{ mean: 1, mean_absolute: 2, largest: 10 }];
 
 export function layer(name: string, multiply_accumulates: number, microseconds: number): Layer {
-  return { name, kind: multiply_accumulates > 0 ? 'conv 1x1' : 'add', output: '8x8x4', multiply_accumulates, microseconds };
+  const kind = multiply_accumulates > 0 ? 'conv 1x1' : 'add';
+  return { name, kind, output: '8x8x4', multiply_accumulates, microseconds: [microseconds] };
 }
 
 /** Of 1.2e9 multiply-adds; ours has a layer of 1e9 and one of 0.2e9, which take 80 and 10 per cent of its time. */
@@ -17,9 +18,11 @@ export function measurement(who: string, threads: number, ms: number, more: Part
     precision: 'f32',
     threads,
     multiply_accumulates: 1.2e9,
+    starts_ms: [1000, 2000, 3000],
     network_ms: [ms - 1, ms, ms + 5],
     preprocess_ms: ours ? [0.5, 0.6, 0.7] : [],
     decode_ms: ours ? [0.2, 0.2, 0.4] : [],
+    layer_starts_ms: ours ? [4000] : [],
     layers: ours ? [layer('big', 1e9, 800 * ms), layer('small', 0.2e9, 100 * ms), layer('sum', 0, 100 * ms)] : [],
     outputs,
     ...more,

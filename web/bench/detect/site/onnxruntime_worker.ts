@@ -44,11 +44,11 @@ async function measure(request: PeerRequest): Promise<Measurement> {
   const side = Math.sqrt(values.length / 3);
   const inputs = { [session.inputNames[0] ?? '']: new runtime.Tensor('float32', values, [1, 3, side, side]) };
   let results: Record<string, Tensor> = {};
-  const network_ms = await timeRuns(async () => {
+  const times = await timeRuns(async () => {
     results = await session.run(inputs);
   }, milliseconds);
   const outputs = Object.values(results).map(({ data }) => digest(data));
-  return peerMeasurement(request, `onnxruntime-web ${runtime.env.versions.web ?? ''}`.trim(), network_ms, outputs);
+  return peerMeasurement(request, `onnxruntime-web ${runtime.env.versions.web ?? ''}`.trim(), times, outputs);
 }
 
 answerWith(measure);

@@ -1,10 +1,11 @@
 import type { Digest, Measurement, PeerRequest } from './protocol.ts';
+import type { RunTimes } from './time_runs.ts';
 
 /** What a peer did of a request: it runs the network alone, in floats. */
 export function peerMeasurement(
   { network, threads }: PeerRequest,
   who: string,
-  network_ms: readonly number[],
+  times: RunTimes,
   outputs: readonly Digest[],
 ): Measurement {
   return {
@@ -13,9 +14,10 @@ export function peerMeasurement(
     precision: 'f32',
     threads,
     multiply_accumulates: network.multiply_accumulates,
-    network_ms,
+    ...times,
     preprocess_ms: [],
     decode_ms: [],
+    layer_starts_ms: [],
     layers: [],
     outputs,
   };

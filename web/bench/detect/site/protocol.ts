@@ -16,7 +16,8 @@ export interface Layer {
   readonly kind: string;
   readonly output: string;
   readonly multiply_accumulates: number;
-  readonly microseconds: number;
+  /** One a run. */
+  readonly microseconds: readonly number[];
 }
 
 /** What a tensor holds, in a few numbers. */
@@ -33,9 +34,13 @@ export interface Measurement {
   readonly precision: string;
   readonly threads: number;
   readonly multiply_accumulates: number;
+  /** When each run began, milliseconds since 1970; the next three say how long it took. */
+  readonly starts_ms: readonly number[];
   readonly network_ms: readonly number[];
   readonly preprocess_ms: readonly number[];
   readonly decode_ms: readonly number[];
+  /** When each run began whose layers were timed. */
+  readonly layer_starts_ms: readonly number[];
   readonly layers: readonly Layer[];
   readonly outputs: readonly Digest[];
 }

@@ -56,12 +56,12 @@ async function measure(request: PeerRequest): Promise<Measurement> {
   const side = Math.sqrt(values.length / 3);
   const inputs = { [model.inputs[0]?.name ?? '']: tf.tensor4d(values, [1, side, side, 3]) };
   let results: Tensor[] = [];
-  const network_ms = await timeRuns(() => {
+  const times = await timeRuns(() => {
     for (const tensor of results) tensor.dispose();
     results = model.execute(inputs, network.outputs);
   }, milliseconds);
   const outputs = results.map((tensor) => digest(tensor.dataSync()));
-  return peerMeasurement(request, `TensorFlow.js ${tf.version_core}`, network_ms, outputs);
+  return peerMeasurement(request, `TensorFlow.js ${tf.version_core}`, times, outputs);
 }
 
 answerWith(measure);

@@ -1,19 +1,24 @@
-import type { Digest } from './protocol.ts';
+import type { Digest, Measurement } from './protocol.ts';
 
-/** As time_runs of bench/detect/time_runs.hpp: half the time unseen, then what counts; milliseconds, one a run. */
-export async function timeRuns(run: () => void | Promise<void>, milliseconds: number): Promise<number[]> {
+/** When each of some runs began, milliseconds since 1970, and how long it took. */
+export type RunTimes = Pick<Measurement, 'starts_ms' | 'network_ms'>;
+
+/** As time_runs of bench/detect/time_runs.hpp: half the time unseen, then what counts. */
+export async function timeRuns(run: () => void | Promise<void>, milliseconds: number): Promise<RunTimes> {
   await runFor(run, milliseconds / 2);
   return runFor(run, milliseconds);
 }
 
-async function runFor(run: () => void | Promise<void>, milliseconds: number): Promise<number[]> {
-  const times: number[] = [];
-  for (const begin = performance.now(); performance.now() - begin < milliseconds || times.length < 3;) {
+async function runFor(run: () => void | Promise<void>, milliseconds: number): Promise<RunTimes> {
+  const starts_ms: number[] = [];
+  const network_ms: number[] = [];
+  for (const begin = performance.now(); performance.now() - begin < milliseconds || network_ms.length < 3;) {
     const start = performance.now();
     await run();
-    times.push(performance.now() - start);
+    network_ms.push(performance.now() - start);
+    starts_ms.push(performance.timeOrigin + start);
   }
-  return times;
+  return { starts_ms, network_ms };
 }
 
 /** As digest of bench/detect/measurement.hpp. */
