@@ -25,6 +25,13 @@ int fail(const std::string& sentence) {
 
 int exit_code(const Result<void>& outcome) { return outcome ? 0 : fail(outcome.error().message); }
 
+// What is wrong. Of something unknown and something missing CLI11 names what is missing, which may be there, misspelt.
+std::string reason(const CLI::App& program, const CLI::ParseError& error) {
+  const auto unknown = program.remaining(true);
+  const bool is_missing = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError);
+  return is_missing && !unknown.empty() ? CLI::ExtrasError(unknown).what() : error.what();
+}
+
 // CLI11's help and version count as errors whose exit code is 0.
 int answer_parse_error(const CLI::App& program, const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) {
@@ -32,7 +39,7 @@ int answer_parse_error(const CLI::App& program, const CLI::ParseError& error) {
   }
   const auto chosen = program.get_subcommands();
   const std::string command = chosen.empty() ? "" : chosen.front()->get_name() + " ";
-  return fail(fmt::format("{}; see brigade {}--help", error.what(), command));
+  return fail(fmt::format("{}; see brigade {}--help", reason(program, error), command));
 }
 
 int run_program(int argument_count, char** arguments) {

@@ -141,6 +141,13 @@ TEST_CASE("an mp4 that has lost its index is said to have none") {
              ContainsSubstring("cut.mp4") && ContainsSubstring("index"));
 }
 
+TEST_CASE("an unknown flag is named, though something that is needed is missing as well") {
+  for (const std::string command : {"run", "detect", "track", "quantize"}) {
+    CHECK_THAT(refusal({command, "--wrong"}), ContainsSubstring("--wrong") && ContainsSubstring(command + " --help"));
+  }
+  CHECK_THAT(refusal({"detect", "picture.jpg"}), ContainsSubstring("--out is required"));
+}
+
 TEST_CASE("an unknown model is refused with the names there are") {
   CHECK_THAT(refusal({"run", "synthetic", "--model", "yolo99"}),
              ContainsSubstring("yolo99") && ContainsSubstring("centernet") && ContainsSubstring("nanodet"));
