@@ -74,17 +74,29 @@ DepthwiseLayer depthwise_layer(const Lowering& lowering, const BlockLayer& layer
           .activation = activation_of(layer)};
 }
 
+/// Whether a layer that computes in floats has rounded weights, and kernels that take its values in bfloat16.
+bool computes_in_bfloat16(const Lowering& lowering, const BlockLayer& layer) {
+  return lowering.kernels->bfloat16 != nullptr && !layer.convolution.filter_scales.empty() && !layer.convolution.int8();
+}
+
 DenseLayer dense_layer(const Lowering& lowering, const BlockLayer& layer, const ImageShape& image) {
   const Padding padding = padding_of(lowering, layer, image);
-  return {.window = static_cast<int>(dimension(lowering, layer, 0)),
-          .stride = layer.convolution.stride.height,
-          .inputs = static_cast<int>(dimension(lowering, layer, 2)),
-          .outputs = static_cast<int>(dimension(lowering, layer, 3)),
-          .padding_top = padding.top,
-          .padding_left = padding.left,
-          .weights = lowering.weights->pointwise(*lowering.kernels, constant_at(lowering, layer.filter),
-                                                 constant_at(lowering, layer.filter + 1)),
-          .activation = activation_of(layer)};
+  const Tensor& filter = constant_at(lowering, layer.filter);
+  const Tensor& bias = constant_at(lowering, layer.filter + 1);
+  DenseLayer made{.window = static_cast<int>(dimension(lowering, layer, 0)),
+                  .stride = layer.convolution.stride.height,
+                  .inputs = static_cast<int>(dimension(lowering, layer, 2)),
+                  .outputs = static_cast<int>(dimension(lowering, layer, 3)),
+                  .padding_top = padding.top,
+                  .padding_left = padding.left,
+                  .weights = nullptr,
+                  .activation = activation_of(layer)};
+  if (computes_in_bfloat16(lowering, layer)) {
+    made.pairs = lowering.weights->dense_pairs(*lowering.kernels, layer.convolution, filter, bias);
+  } else {
+    made.weights = lowering.weights->pointwise(*lowering.kernels, filter, bias);
+  }
+  return made;
 }
 
 /// `input`: the shape of what the block's producer makes, or of the image that it reads; `output`: of what it makes.
@@ -181,7 +193,7 @@ std::string kind_of_layers(const FusedBlock& fused, const Block& block) {
     parts.push_back(pointwise_text(*block.project));
   }
   if (block.dense) {
-    parts.push_back(windowed_text("conv ", *block.dense));
+    parts.push_back(windowed_text(block.dense->pairs ? "bfloat16 conv " : "conv ", *block.dense));
   }
   if (fused.residual || fused.adds_input) {
     parts.emplace_back("add");

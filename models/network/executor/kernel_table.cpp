@@ -41,13 +41,14 @@ struct Table {
   std::span<const Row> rows;
 };
 
-constexpr std::array kTables{
-    Table{.instruction_set = "avx512 vnni", .rows = kAvx512},  // what is in floats is as with avx512
-    Table{.instruction_set = "avx512", .rows = kAvx512},
-    Table{.instruction_set = "avx2", .rows = kAvx2},
-    Table{.instruction_set = "wasm relaxed", .rows = kWasmRelaxed},
-    Table{.instruction_set = "wasm simd", .rows = kWasmSimd},
-    Table{.instruction_set = "scalar", .rows = kScalar}};
+constexpr std::array kTables{// What is in floats is as with avx512.
+                             Table{.instruction_set = "avx512 bf16", .rows = kAvx512},
+                             Table{.instruction_set = "avx512 vnni", .rows = kAvx512},
+                             Table{.instruction_set = "avx512", .rows = kAvx512},
+                             Table{.instruction_set = "avx2", .rows = kAvx2},
+                             Table{.instruction_set = "wasm relaxed", .rows = kWasmRelaxed},
+                             Table{.instruction_set = "wasm simd", .rows = kWasmSimd},
+                             Table{.instruction_set = "scalar", .rows = kScalar}};
 
 std::span<const Row> rows_of(std::string_view instruction_set) {
   const auto table = std::ranges::find(kTables, instruction_set, &Table::instruction_set);

@@ -122,6 +122,19 @@ const RoundedWeights& WeightStore::rounded(const KernelSet& kernels, const Convo
   return entry->second;
 }
 
+PackedIntegerWeights WeightStore::dense_pairs(const KernelSet& kernels, const Convolution& convolution,
+                                              const Tensor& filter, const Tensor& bias) {
+  const auto [entry, is_new] = pairs_.try_emplace(&filter);
+  if (is_new) {
+    const std::vector<std::int8_t> weights = quantised_weights(convolution, filter);
+    entry->second =
+        pack_dense_pairs(kernels, {.weights = weights, .scales = convolution.filter_scales, .bias = *bias.floats()},
+                         static_cast<int>(filter.shape[1] * filter.shape[2]));
+    bytes_ += weights.size() * sizeof(std::uint16_t);
+  }
+  return entry->second;
+}
+
 void WeightStore::close() {
   of_xnnpack_.clear();
   turned_.clear();
@@ -129,6 +142,7 @@ void WeightStore::close() {
   strassen_.clear();
   integers_.clear();
   rounded_.clear();
+  pairs_.clear();
 }
 
 }  // namespace brigade::models::network

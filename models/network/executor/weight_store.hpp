@@ -47,6 +47,10 @@ class WeightStore {
   [[nodiscard]] const RoundedWeights& rounded(const KernelSet& kernels, const Convolution& convolution,
                                               const Tensor& filter, const Tensor& bias);
 
+  /// The same of a dense convolution with a window, as pack_dense_pairs has it.
+  [[nodiscard]] PackedIntegerWeights dense_pairs(const KernelSet& kernels, const Convolution& convolution,
+                                                 const Tensor& filter, const Tensor& bias);
+
   /// Of packed weights so far, until `close`.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
@@ -77,6 +81,7 @@ class WeightStore {
   PackedByFilter strassen_;
   std::map<const Tensor*, IntegerLayer> integers_;   ///< by filter
   std::map<const Tensor*, RoundedWeights> rounded_;  ///< likewise
+  std::map<const Tensor*, PackedIntegerWeights> pairs_;
 };
 
 }  // namespace brigade::models::network

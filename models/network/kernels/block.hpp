@@ -42,7 +42,7 @@ struct DepthwiseLayer {
 
 inline constexpr int kLargestWindow = 7;
 
-/// A dense convolution with a window, the first layer of most networks.
+/// A dense convolution with a window, the first layer of most networks: it has weights of one kind.
 struct DenseLayer {
   int window = 3;  ///< 1 to kLargestWindow
   int stride = 1;
@@ -50,7 +50,8 @@ struct DenseLayer {
   int outputs = 0;
   int padding_top = 0;
   int padding_left = 0;
-  PackedWeights weights;  ///< see pack_pointwise
+  PackedWeights weights;                 ///< see pack_pointwise
+  PackedIntegerWeights pairs = nullptr;  ///< see pack_dense_pairs
   Activation activation;
 };
 

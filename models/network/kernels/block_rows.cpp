@@ -90,8 +90,10 @@ BlockRows::Workspace BlockRows::lay_out(const Block& block, float* memory) {
 
 BlockRows::BlockRows(const Block& block, const BlockImages& images, float* memory, InputRows input)
     : block_(&block), images_(&images), workspace_(lay_out(block, memory)), input_(input) {
-  if (block.dense) {
-    begin_dense_rows(block, memory);
+  if (block.dense && block.dense->pairs) {
+    rounded_rows_.emplace(block, workspace_.dense);
+  } else if (block.dense) {
+    begin_dense_rows(block, workspace_.dense);
   } else if (block.depthwise) {
     ring_.emplace(block, workspace_.ring);
   }
@@ -99,7 +101,7 @@ BlockRows::BlockRows(const Block& block, const BlockImages& images, float* memor
 
 std::size_t BlockRows::floats(const Block& block, const BlockImages& images) {
   if (block.dense) {
-    return dense_workspace_floats(block);
+    return block.dense->pairs ? RoundedDenseRows::floats(block) : dense_workspace_floats(block);
   }
   if (!block.depthwise) {
     return pointwise_floats(block);
@@ -110,12 +112,19 @@ std::size_t BlockRows::floats(const Block& block, const BlockImages& images) {
 
 void BlockRows::make(int row, const RowTarget& target, const ResidualPixels& residual) {
   if (block_->dense) {
-    compute_dense_row(*block_, {.image = images_->input, .row = row, .target = target, .residual = residual},
-                      workspace_.dense);
+    make_dense_row({.image = images_->input, .row = row, .target = target, .residual = residual});
   } else if (block_->depthwise) {
     make_depthwise_row(row, target, residual);
   } else {
     make_pointwise_row(row, target, residual);
+  }
+}
+
+void BlockRows::make_dense_row(const DenseRowWork& work) {
+  if (rounded_rows_) {
+    rounded_rows_->compute(work);
+  } else {
+    compute_dense_row(*block_, work, workspace_.dense);
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "models/network/kernels/block.hpp"
+#include "models/network/kernels/rounded_dense_rows.hpp"
 #include "models/network/kernels/row_ring.hpp"
 
 #include <cstddef>
@@ -43,6 +44,7 @@ class BlockRows {
 
   static Workspace lay_out(const Block& block, float* memory);
 
+  void make_dense_row(const DenseRowWork& work);
   void make_pointwise_row(int row, const RowTarget& target, const ResidualPixels& residual);
   void make_depthwise_row(int row, const RowTarget& target, const ResidualPixels& residual);
   void make_branch_row(const DepthwiseLayer& depthwise, const PointwiseLayer& project, const RowTarget& target,
@@ -57,6 +59,7 @@ class BlockRows {
   Workspace workspace_;
   InputRows input_;
   std::optional<RowRing> ring_;
+  std::optional<RoundedDenseRows> rounded_rows_;
 };
 
 }  // namespace brigade::models::network

@@ -2,6 +2,7 @@
 
 // Kernels that have a source of their own, of the instruction set that the source which includes this is compiled for.
 
+#include "models/network/kernels/bfloat16_kernels.hpp"
 #include "models/network/kernels/kernel_set.hpp"
 #include "models/network/kernels/vector.hpp"
 
@@ -14,5 +15,14 @@ void round_pixels(const RoundWork& work);
 void integer_pointwise(const IntegerPointwiseWork& work);
 void largest(const LargestWork& work);
 void pixel_pointwise(const PixelPointwiseWork& work);
+
+#if defined(__AVX512BF16__)
+void round_values(const float* values, int count, std::uint16_t* rounded);
+void bfloat16_dense(const BFloat16DenseWork& work);
+inline constexpr BFloat16Kernels kBFloat16{.round_values = round_values, .dense = bfloat16_dense};
+inline constexpr const BFloat16Kernels* kBFloat16Kernels = &kBFloat16;
+#else
+inline constexpr const BFloat16Kernels* kBFloat16Kernels = nullptr;
+#endif
 
 }  // namespace brigade::models::network::BRIGADE_KERNELS

@@ -19,6 +19,9 @@ extern const KernelSet kKernels;
 }
 #else
 #if defined(__x86_64__)
+namespace kernels_avx512_bf16 {
+extern const KernelSet kKernels;
+}
 namespace kernels_avx512_vnni {
 extern const KernelSet kKernels;
 }
@@ -49,6 +52,9 @@ std::vector<const KernelSet*> find_kernels() {
   std::vector<const KernelSet*> found;
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")) {
+    if (__builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bf16")) {
+      found.push_back(&kernels_avx512_bf16::kKernels);
+    }
     if (__builtin_cpu_supports("avx512vnni")) {
       found.push_back(&kernels_avx512_vnni::kKernels);
     }

@@ -218,6 +218,8 @@ struct InterpolateWork {
   Activation activation;  ///< without hard-swish
 };
 
+struct BFloat16Kernels;
+
 /// The kernels of one instruction set: functions of what they are given alone, on the calling thread.
 struct KernelSet {
   const char* name;    ///< of the instruction set
@@ -241,6 +243,7 @@ struct KernelSet {
   void (*largest)(const LargestWork& work);
   void (*blend)(const BlendWork& work);
   void (*interpolate)(const InterpolateWork& work);
+  const BFloat16Kernels* bfloat16;  ///< null: the instruction set multiplies no such values
 };
 
 /// So many channels and what fills their last vector.

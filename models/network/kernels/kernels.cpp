@@ -332,6 +332,7 @@ const KernelSet kKernels{.name = BRIGADE_INSTRUCTION_SET,
                          .mean = mean,
                          .largest = largest,
                          .blend = blend,
-                         .interpolate = interpolate};
+                         .interpolate = interpolate,
+                         .bfloat16 = kBFloat16Kernels};
 
 }  // namespace brigade::models::network::BRIGADE_KERNELS

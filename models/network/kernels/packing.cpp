@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <new>
+#include <vector>
 
 namespace brigade::models::network {
 
@@ -103,6 +104,19 @@ std::int32_t first_sum(const IntegerFilter& filter, bool is_signed, std::size_t 
   return sum;
 }
 
+/// A pair of bfloat16, the first in the lower half. Integers of 8 bits leave the lower half of a float empty.
+std::int32_t pair_of(int first, int second) {
+  const auto upper_half = [](int value) { return std::bit_cast<std::uint32_t>(static_cast<float>(value)) >> 16U; };
+  return static_cast<std::int32_t>(upper_half(first) | upper_half(second) << 16U);
+}
+
+/// A row of the filter's weights for pairs, for the groups that a kernel reads: scales, biases, and so on.
+std::vector<std::int32_t> words_of_floats(std::span<const float> floats) {
+  std::vector<std::int32_t> words(floats.size());
+  std::ranges::transform(floats, words.begin(), [](float value) { return std::bit_cast<std::int32_t>(value); });
+  return words;
+}
+
 }  // namespace
 
 PackedWeights pack_pointwise(const KernelSet& kernels, std::span<const float> filter, std::span<const float> bias) {
@@ -165,6 +179,23 @@ PackedIntegerWeights pack_integer_pointwise(const KernelSet& kernels, const Inte
     next += (kIntegerHeads + words) * strip;
   }
   return packed;
+}
+
+PackedIntegerWeights pack_dense_pairs(const KernelSet& kernels, const IntegerFilter& filter, int row_inputs) {
+  const std::size_t outputs = filter.bias.size();
+  const std::size_t row = static_cast<std::size_t>(row_inputs) * outputs;
+  std::vector<std::int32_t> words = words_of_floats(filter.bias);
+  for (std::size_t first = 0; first < filter.weights.size(); first += row) {
+    const auto inputs = filter.weights.subspan(first, row);
+    for (std::size_t input = 0; input < row; input += 2 * outputs) {
+      for (std::size_t output = 0; output < outputs; ++output) {
+        const std::size_t second = input + outputs + output;
+        words.push_back(pair_of(inputs[input + output], second < row ? inputs[second] : 0));
+      }
+    }
+  }
+  return in_groups<std::int32_t>(words_of_floats(filter.scales), words,
+                                 static_cast<std::size_t>(kernels.strip_channels));
 }
 
 }  // namespace brigade::models::network

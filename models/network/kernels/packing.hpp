@@ -71,4 +71,10 @@ struct RoundedWeights {
 [[nodiscard]] PackedIntegerWeights pack_integer_pointwise(const KernelSet& kernels, const IntegerFilter& filter,
                                                           bool is_signed);
 
+/// Weights of a dense convolution with a window for pairs of bfloat16: for every strip of KernelSet::strip_channels
+/// outputs their scales and biases, which are floats, then of each row of the window for each pair of its `row_inputs`
+/// the strip's pairs of weights. What does not exist has zeros. Throws std::bad_alloc.
+[[nodiscard]] PackedIntegerWeights pack_dense_pairs(const KernelSet& kernels, const IntegerFilter& filter,
+                                                    int row_inputs);
+
 }  // namespace brigade::models::network

@@ -23,6 +23,9 @@
 #elif defined(__wasm_simd128__)
 #define BRIGADE_KERNELS kernels_wasm_simd
 #define BRIGADE_INSTRUCTION_SET "wasm simd"
+#elif defined(__AVX512BF16__)
+#define BRIGADE_KERNELS kernels_avx512_bf16
+#define BRIGADE_INSTRUCTION_SET "avx512 bf16"
 #elif defined(__AVX512VNNI__)
 #define BRIGADE_KERNELS kernels_avx512_vnni
 #define BRIGADE_INSTRUCTION_SET "avx512 vnni"
