@@ -1,5 +1,7 @@
 #include "models/network/executor/block_parts.hpp"
 
+#include "models/network/kernels/bfloat16_kernels.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -51,7 +53,11 @@ PointwiseLayer channels_of(const KernelSet& kernels, const PointwiseLayer& layer
 DepthwiseLayer channels_of(const DepthwiseLayer& layer, int first, int count) {
   DepthwiseLayer part = layer;
   part.channels = count;
-  part.weights = from(layer.weights, std::ptrdiff_t{first} * (1 + layer.window * layer.window));
+  if (layer.pairs) {
+    part.pairs = from(layer.pairs, std::ptrdiff_t{first} * (kBFloat16Heads + pairs_of(layer.window) * layer.window));
+  } else {
+    part.weights = from(layer.weights, std::ptrdiff_t{first} * (1 + layer.window * layer.window));
+  }
   return part;
 }
 

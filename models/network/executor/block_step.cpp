@@ -62,21 +62,45 @@ Padding padding_of(const Lowering& lowering, const BlockLayer& layer, const Imag
                           {.height = window, .width = window}, layer.convolution.stride);
 }
 
-DepthwiseLayer depthwise_layer(const Lowering& lowering, const BlockLayer& layer, const ImageShape& image) {
-  const Padding padding = padding_of(lowering, layer, image);
-  return {.window = static_cast<int>(dimension(lowering, layer, 0)),
-          .stride = layer.convolution.stride.height,
-          .channels = static_cast<int>(dimension(lowering, layer, 2)),
-          .padding_top = padding.top,
-          .padding_left = padding.left,
-          .weights = lowering.weights->depthwise(*lowering.kernels, constant_at(lowering, layer.filter),
-                                                 constant_at(lowering, layer.filter + 1)),
-          .activation = activation_of(layer)};
-}
-
 /// Whether a layer that computes in floats has rounded weights, and kernels that take its values in bfloat16.
 bool computes_in_bfloat16(const Lowering& lowering, const BlockLayer& layer) {
   return lowering.kernels->bfloat16 != nullptr && !layer.convolution.filter_scales.empty() && !layer.convolution.int8();
+}
+
+/// Whether the depthwise layers of a block read rows in pairs: all or none, as they read the same rows. To a window of
+/// 3x3 they save no more than it costs to pair them, and a residual that lies in these rows must not be rounded.
+bool reads_pairs(const Lowering& lowering, const FusedBlock& fused) {
+  constexpr int kLeastWindow = 5;
+  std::vector<const BlockLayer*> layers;
+  if (fused.depthwise) {
+    layers.push_back(&*fused.depthwise);
+  }
+  if (fused.beside) {
+    layers.push_back(&fused.beside->depthwise);
+  }
+  const auto is_large = [&](const BlockLayer* layer) { return dimension(lowering, *layer, 0) >= kLeastWindow; };
+  const auto is_rounded = [&](const BlockLayer* layer) { return computes_in_bfloat16(lowering, *layer); };
+  return std::ranges::any_of(layers, is_large) && std::ranges::all_of(layers, is_rounded) && !fused.adds_input;
+}
+
+/// `pairs`: whether it reads rows in pairs.
+DepthwiseLayer depthwise_layer(const Lowering& lowering, const BlockLayer& layer, const ImageShape& image, bool pairs) {
+  const Padding padding = padding_of(lowering, layer, image);
+  const Tensor& filter = constant_at(lowering, layer.filter);
+  const Tensor& bias = constant_at(lowering, layer.filter + 1);
+  DepthwiseLayer made{.window = static_cast<int>(dimension(lowering, layer, 0)),
+                      .stride = layer.convolution.stride.height,
+                      .channels = static_cast<int>(dimension(lowering, layer, 2)),
+                      .padding_top = padding.top,
+                      .padding_left = padding.left,
+                      .weights = nullptr,
+                      .activation = activation_of(layer)};
+  if (pairs) {
+    made.pairs = lowering.weights->depthwise_pairs(*lowering.kernels, layer.convolution, filter, bias);
+  } else {
+    made.weights = lowering.weights->depthwise(*lowering.kernels, filter, bias);
+  }
+  return made;
 }
 
 DenseLayer dense_layer(const Lowering& lowering, const BlockLayer& layer, const ImageShape& image) {
@@ -102,6 +126,7 @@ DenseLayer dense_layer(const Lowering& lowering, const BlockLayer& layer, const 
 /// `input`: the shape of what the block's producer makes, or of the image that it reads; `output`: of what it makes.
 Block make_layers(const Lowering& lowering, const FusedBlock& fused, const ImageShape& input,
                   const ImageShape& output) {
+  const bool pairs = reads_pairs(lowering, fused);
   Block block;
   block.kernels = lowering.kernels;
   block.input_rows = input.height;
@@ -113,7 +138,7 @@ Block make_layers(const Lowering& lowering, const FusedBlock& fused, const Image
     block.expand = pointwise_layer(lowering, *fused.expand, input);
   }
   if (fused.depthwise) {
-    block.depthwise = depthwise_layer(lowering, *fused.depthwise, input);
+    block.depthwise = depthwise_layer(lowering, *fused.depthwise, input, pairs);
   }
   if (fused.project) {
     block.project = pointwise_layer(lowering, *fused.project, output);
@@ -122,7 +147,7 @@ Block make_layers(const Lowering& lowering, const FusedBlock& fused, const Image
     block.dense = dense_layer(lowering, *fused.dense, input);
   }
   if (fused.beside) {
-    block.beside = BlockBranch{.depthwise = depthwise_layer(lowering, fused.beside->depthwise, input),
+    block.beside = BlockBranch{.depthwise = depthwise_layer(lowering, fused.beside->depthwise, input, pairs),
                                .project = pointwise_layer(lowering, fused.beside->project, output)};
   }
   return block;
@@ -166,7 +191,7 @@ std::string hard_swish_text(const Activation& activation) { return activation.ha
 
 template <typename Layer>
 std::string windowed_text(const std::string& name, const Layer& layer) {
-  return name +
+  return (layer.pairs ? "bfloat16 " : "") + name +
          window_text({.height = layer.window, .width = layer.window}, {.height = layer.stride, .width = layer.stride}) +
          hard_swish_text(layer.activation);
 }
@@ -193,7 +218,7 @@ std::string kind_of_layers(const FusedBlock& fused, const Block& block) {
     parts.push_back(pointwise_text(*block.project));
   }
   if (block.dense) {
-    parts.push_back(windowed_text(block.dense->pairs ? "bfloat16 conv " : "conv ", *block.dense));
+    parts.push_back(windowed_text("conv ", *block.dense));
   }
   if (fused.residual || fused.adds_input) {
     parts.emplace_back("add");

@@ -122,17 +122,30 @@ const RoundedWeights& WeightStore::rounded(const KernelSet& kernels, const Convo
   return entry->second;
 }
 
-PackedIntegerWeights WeightStore::dense_pairs(const KernelSet& kernels, const Convolution& convolution,
-                                              const Tensor& filter, const Tensor& bias) {
+template <typename PackPairs>
+PackedIntegerWeights WeightStore::pairs(const Convolution& convolution, const Tensor& filter, const Tensor& bias,
+                                        const PackPairs& pack) {
   const auto [entry, is_new] = pairs_.try_emplace(&filter);
   if (is_new) {
     const std::vector<std::int8_t> weights = quantised_weights(convolution, filter);
-    entry->second =
-        pack_dense_pairs(kernels, {.weights = weights, .scales = convolution.filter_scales, .bias = *bias.floats()},
-                         static_cast<int>(filter.shape[1] * filter.shape[2]));
+    entry->second = pack({.weights = weights, .scales = convolution.filter_scales, .bias = *bias.floats()});
     bytes_ += weights.size() * sizeof(std::uint16_t);
   }
   return entry->second;
+}
+
+PackedIntegerWeights WeightStore::dense_pairs(const KernelSet& kernels, const Convolution& convolution,
+                                              const Tensor& filter, const Tensor& bias) {
+  const auto row_inputs = static_cast<int>(filter.shape[1] * filter.shape[2]);
+  return pairs(convolution, filter, bias,
+               [&](const IntegerFilter& rounded) { return pack_dense_pairs(kernels, rounded, row_inputs); });
+}
+
+PackedIntegerWeights WeightStore::depthwise_pairs(const KernelSet& kernels, const Convolution& convolution,
+                                                  const Tensor& filter, const Tensor& bias) {
+  const auto window = static_cast<int>(filter.shape[0]);
+  return pairs(convolution, filter, bias,
+               [&](const IntegerFilter& rounded) { return pack_depthwise_pairs(kernels, rounded, window); });
 }
 
 void WeightStore::close() {

@@ -47,9 +47,12 @@ class WeightStore {
   [[nodiscard]] const RoundedWeights& rounded(const KernelSet& kernels, const Convolution& convolution,
                                               const Tensor& filter, const Tensor& bias);
 
-  /// The same of a dense convolution with a window, as pack_dense_pairs has it.
+  /// The same of convolutions with a window, as pack_dense_pairs and pack_depthwise_pairs have it.
   [[nodiscard]] PackedIntegerWeights dense_pairs(const KernelSet& kernels, const Convolution& convolution,
                                                  const Tensor& filter, const Tensor& bias);
+
+  [[nodiscard]] PackedIntegerWeights depthwise_pairs(const KernelSet& kernels, const Convolution& convolution,
+                                                     const Tensor& filter, const Tensor& bias);
 
   /// Of packed weights so far, until `close`.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
@@ -65,6 +68,11 @@ class WeightStore {
 
   PackedWeights packed(PackedByFilter& known, Pack pack, const KernelSet& kernels, const Tensor& filter,
                        const Tensor& bias);
+
+  /// `pack(filter)` where nobody has packed it yet.
+  template <typename PackPairs>
+  PackedIntegerWeights pairs(const Convolution& convolution, const Tensor& filter, const Tensor& bias,
+                             const PackPairs& pack);
 
   // The functions of the provider, whose context is the store.
   static std::size_t look_up(void* context, const xnn_weights_cache_look_up_key* key);

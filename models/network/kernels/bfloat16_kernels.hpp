@@ -14,6 +14,9 @@ namespace brigade::models::network {
 /// What the weights of a strip or of a block begin with, a float of each output: its scale and its bias.
 inline constexpr int kBFloat16Heads = 2;
 
+/// Of so many values that follow each other.
+[[nodiscard]] constexpr int pairs_of(int values) { return (values + 1) / 2; }
+
 /// A DenseWork of rounded values: after the last window lies one value more, a number, which may make up a pair.
 struct BFloat16DenseWork {
   const std::uint16_t* const* rows = nullptr;
@@ -26,13 +29,31 @@ struct BFloat16DenseWork {
   PointwiseOutput output;
 };
 
+/// Rows in pairs have in each lane the value of a row in the lower half and that of the row before in the upper half:
+/// so windows need the rows of every second pair, and the one that ends with their last row.
+[[nodiscard]] constexpr int row_of_pair(int window, int pair) {
+  return pair * 2 + 1 < window ? pair * 2 + 1 : window - 1;
+}
+
+/// A DepthwiseWork of rows in pairs.
+struct BFloat16DepthwiseWork {
+  const float* const* rows = nullptr;
+  std::ptrdiff_t block_stride = 0;
+  const std::int32_t* weights = nullptr;  ///< see pack_depthwise_pairs
+  int channels = 0;
+  RowTarget output;
+  int columns = 0;
+  Activation activation;
+};
+
 /// The kernels of an instruction set that multiplies pairs of bfloat16.
 struct BFloat16Kernels {
   void (*round_values)(const float* values, int count, std::uint16_t* rounded);
   void (*dense)(const BFloat16DenseWork& work);
+  void (*depthwise_3x3)(const BFloat16DepthwiseWork& work);
+  void (*depthwise_3x3_stride_2)(const BFloat16DepthwiseWork& work);
+  void (*depthwise_5x5)(const BFloat16DepthwiseWork& work);
+  void (*depthwise_5x5_stride_2)(const BFloat16DepthwiseWork& work);
 };
-
-/// Of so many values that follow each other.
-[[nodiscard]] constexpr int pairs_of(int values) { return (values + 1) / 2; }
 
 }  // namespace brigade::models::network

@@ -21,6 +21,16 @@ inline Pairs load_pairs(const std::int32_t* from) {
   return reinterpret_cast<Pairs>(_mm512_loadu_si512(from));
 }
 
+/// Of memory that floats have elsewhere.
+inline Pairs load_pairs(const float* from) { return load_pairs(reinterpret_cast<const std::int32_t*>(from)); }
+
+/// A value and the first of each pair after it. The value is rounded: of two equally near ones to the larger magnitude,
+/// which is one instruction.
+inline Vector pair_with(Vector values, Pairs pairs) {
+  const __m512i rounded = _mm512_add_epi32(_mm512_castps_si512(values), _mm512_set1_epi32(0x8000));
+  return _mm512_castsi512_ps(_mm512_shldi_epi32(reinterpret_cast<__m512i>(pairs), rounded, 16));
+}
+
 /// The same pair in every lane, which need not be aligned.
 inline Pairs broadcast_pair(const std::uint16_t* from) {
   std::int32_t pair = 0;

@@ -29,14 +29,15 @@ struct PointwiseLayer {
   Activation activation;
 };
 
-/// A depthwise convolution with a window of 3x3 or 5x5.
+/// A depthwise convolution with a window of 3x3 or 5x5: it has weights of one kind.
 struct DepthwiseLayer {
   int window = 3;
   int stride = 1;  ///< 1 or 2
   int channels = 0;
   int padding_top = 0;
   int padding_left = 0;
-  PackedWeights weights;  ///< see pack_depthwise
+  PackedWeights weights;                 ///< see pack_depthwise
+  PackedIntegerWeights pairs = nullptr;  ///< see pack_depthwise_pairs
   Activation activation;
 };
 

@@ -1,6 +1,7 @@
 #include "models/network/kernels/block_rows.hpp"
 
 #include "models/network/kernels/aligned_memory.hpp"
+#include "models/network/kernels/bfloat16_kernels.hpp"
 #include "models/network/kernels/dense_rows.hpp"
 #include "models/network/kernels/kept_rows.hpp"
 #include "models/network/kernels/pointwise_layer.hpp"
@@ -53,8 +54,25 @@ auto depthwise_kernel(const KernelSet& kernels, const DepthwiseLayer& layer) {
   return layer.stride == 1 ? kernels.depthwise_5x5 : kernels.depthwise_5x5_stride_2;
 }
 
+auto depthwise_kernel(const BFloat16Kernels& kernels, const DepthwiseLayer& layer) {
+  if (layer.window == 3) {
+    return layer.stride == 1 ? kernels.depthwise_3x3 : kernels.depthwise_3x3_stride_2;
+  }
+  return layer.stride == 1 ? kernels.depthwise_5x5 : kernels.depthwise_5x5_stride_2;
+}
+
 void compute_layer(const Block& block, const DepthwiseLayer& layer, const RowRing& ring, const RowTarget& output) {
   const RowRing::Rows rows = ring.rows_of(layer);
+  if (layer.pairs) {
+    depthwise_kernel(*block.kernels->bfloat16, layer)({.rows = rows.data(),
+                                                       .block_stride = ring.block_stride(),
+                                                       .weights = layer.pairs.get(),
+                                                       .channels = layer.channels,
+                                                       .output = output,
+                                                       .columns = block.output_columns,
+                                                       .activation = layer.activation});
+    return;
+  }
   depthwise_kernel(*block.kernels, layer)({.rows = rows.data(),
                                            .block_stride = ring.block_stride(),
                                            .weights = layer.weights.get(),

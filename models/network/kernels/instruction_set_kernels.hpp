@@ -19,7 +19,14 @@ void pixel_pointwise(const PixelPointwiseWork& work);
 #if defined(__AVX512BF16__)
 void round_values(const float* values, int count, std::uint16_t* rounded);
 void bfloat16_dense(const BFloat16DenseWork& work);
-inline constexpr BFloat16Kernels kBFloat16{.round_values = round_values, .dense = bfloat16_dense};
+template <int window, int stride>
+void bfloat16_depthwise(const BFloat16DepthwiseWork& work);
+inline constexpr BFloat16Kernels kBFloat16{.round_values = round_values,
+                                           .dense = bfloat16_dense,
+                                           .depthwise_3x3 = bfloat16_depthwise<3, 1>,
+                                           .depthwise_3x3_stride_2 = bfloat16_depthwise<3, 2>,
+                                           .depthwise_5x5 = bfloat16_depthwise<5, 1>,
+                                           .depthwise_5x5_stride_2 = bfloat16_depthwise<5, 2>};
 inline constexpr const BFloat16Kernels* kBFloat16Kernels = &kBFloat16;
 #else
 inline constexpr const BFloat16Kernels* kBFloat16Kernels = nullptr;

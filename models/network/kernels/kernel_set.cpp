@@ -52,7 +52,8 @@ std::vector<const KernelSet*> find_kernels() {
   std::vector<const KernelSet*> found;
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")) {
-    if (__builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512bf16")) {
+    if (__builtin_cpu_supports("avx512vnni") && __builtin_cpu_supports("avx512vbmi2") &&
+        __builtin_cpu_supports("avx512bf16")) {
       found.push_back(&kernels_avx512_bf16::kKernels);
     }
     if (__builtin_cpu_supports("avx512vnni")) {

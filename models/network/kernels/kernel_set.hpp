@@ -32,6 +32,9 @@ struct RowTarget {
   std::ptrdiff_t pixel_stride = 0;
   std::ptrdiff_t block_stride = 0;
   bool whole_blocks = false;  ///< there is room for whole blocks: what exceeds the channels may be written
+  /// Not 0: the row is one of pairs of bfloat16 (see bfloat16_kernels.hpp), and the one before it lies so many floats
+  /// further. Of whole blocks, and for an instruction set that has such kernels.
+  std::ptrdiff_t previous = 0;
 };
 
 /// NHWC pixels that are read; channels of one pixel follow each other.

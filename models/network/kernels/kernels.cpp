@@ -1,6 +1,7 @@
 // The kernels, compiled once for each instruction set. Nothing here may call a function that is not inlined: see
 // vector.hpp.
 
+#include "models/network/kernels/depthwise_tiles.hpp"
 #include "models/network/kernels/instruction_set_kernels.hpp"
 #include "models/network/kernels/integer_vector.hpp"
 #include "models/network/kernels/pointwise_tiles.hpp"
@@ -11,25 +12,13 @@ namespace {
 
 // --- depthwise convolution -----------------------------------------------------------------------------------------
 
-/// Outputs at once: fewer would wait for their own sums, more do not fit the registers.
-constexpr int kColumns = 8;
-
-/// Multiplies inputs from `row` on by `count` taps of a row of the window, each input read once and multiplied into
-/// every sum that wants it.
-template <int count, int stride, int columns>
-BRIGADE_INLINE inline void add_taps(const float* row, const float* taps, Tile<columns, 1>& sums) {
-  Vector weights[count];
-  unroll<count>([&](auto t) BRIGADE_INLINE { weights[t] = load(taps + t * kLanes); });
-  unroll<(columns - 1) * stride + count>([&](auto i) BRIGADE_INLINE {
-    const Vector value = load(row + i * kLanes);
-    unroll<columns>([&](auto c) BRIGADE_INLINE {
-      constexpr int kTap = i - c * stride;
-      if constexpr (kTap >= 0 && kTap < count) {
-        sums[c][0] = multiply_add(value, weights[kTap], sums[c][0]);
-      }
-    });
-  });
-}
+struct FloatProduct {
+  using Weight = float;
+  using Values = Vector;
+  BRIGADE_INLINE static Vector load_weights(const float* from) { return load(from); }
+  BRIGADE_INLINE static Vector load_inputs(const float* from) { return load(from); }
+  BRIGADE_INLINE static Vector add(Vector value, Vector weight, Vector sum) { return multiply_add(value, weight, sum); }
+};
 
 /// Taps of a row at once; in a loop as many as leave registers for the inputs that they share.
 constexpr int kMostTaps = kStaysLoop ? 3 : 5;
@@ -49,7 +38,7 @@ BRIGADE_INLINE inline void add_window(const float* const* rows, std::ptrdiff_t o
         constexpr int kTaps = window - kFirst < kMostTaps ? window - kFirst : kMostTaps;
         constexpr std::ptrdiff_t kColumn = std::ptrdiff_t{kFirst} * kLanes;
         constexpr std::ptrdiff_t kTap = std::ptrdiff_t{kRow} * window * kLanes + kColumn;
-        add_taps<kTaps, stride, columns>(rows[kRow] + offset + kColumn, taps + kTap, sums);
+        add_taps<FloatProduct, kTaps, stride, columns>(rows[kRow] + offset + kColumn, taps + kTap, sums);
       },
       [&]() BRIGADE_INLINE {
         rows += kRows;
@@ -57,62 +46,45 @@ BRIGADE_INLINE inline void add_window(const float* const* rows, std::ptrdiff_t o
       });
 }
 
-/// `columns` outputs of one block, whose first input lies at `offset` in every row. kColumns are stored as whole
-/// vectors where there are no masks.
-template <int window, int stride, int columns, ActivationKind kind>
-BRIGADE_INLINE inline void depthwise_tile(const float* const* rows, std::ptrdiff_t offset, const float* weights,
-                                          const ActivationVectors& constants, float* output,
-                                          std::ptrdiff_t pixel_stride, int channels) {
-  Tile<columns, 1> sums;
-  const Vector bias = load(weights);
-  unroll<columns>([&](auto c) BRIGADE_INLINE { sums[c][0] = bias; });
-  add_window<window, stride, columns>(rows, offset, weights + kLanes, sums);
-  activate_tile<kind, columns, 1>(constants, sums);
-  if constexpr (columns == kColumns && !kHasMasks) {
-    store_whole_tile<columns, 1>(sums, output, pixel_stride, 0);
-  } else {
-    store_tile<columns, 1>(sums, output, pixel_stride, 0, channels);
-  }
-}
+template <int window, int stride>
+struct DepthwiseKernel {
+  using Work = DepthwiseWork;
+  using Weight = float;
+  static constexpr int kStride = stride;
+  static constexpr int kWeightVectors = 1 + window * window;
 
-template <int window, int stride, ActivationKind kind>
-void depthwise_block(const DepthwiseWork& work, int block) {
-  const ActivationVectors constants = vectors_of(work.activation);
-  const float* weights = work.weights + static_cast<std::ptrdiff_t>(block) * (1 + window * window) * kLanes;
-  const int channels = work.output.whole_blocks ? kLanes : work.channels - block * kLanes;
-  const std::ptrdiff_t first = block * work.block_stride;
-  float* output = work.output.values + block * work.output.block_stride;
-  const auto offset = [&](int column) { return first + static_cast<std::ptrdiff_t>(column) * stride * kLanes; };
-  int column = 0;
-  const bool at_once = kHasMasks || channels >= kLanes;
-  for (; at_once && column + kColumns <= work.columns; column += kColumns) {
-    depthwise_tile<window, stride, kColumns, kind>(work.rows, offset(column), weights, constants,
-                                                   output + column * work.output.pixel_stride, work.output.pixel_stride,
-                                                   channels);
+  template <int columns>
+  BRIGADE_INLINE static void compute(const float* const* rows, std::ptrdiff_t offset, const float* weights,
+                                     Tile<columns, 1>& sums) {
+    const Vector bias = load(weights);
+    unroll<columns>([&](auto c) BRIGADE_INLINE { sums[c][0] = bias; });
+    add_window<window, stride, columns>(rows, offset, weights + kLanes, sums);
   }
-  for (; column + 2 <= work.columns; column += 2) {
-    depthwise_tile<window, stride, 2, kind>(work.rows, offset(column), weights, constants,
-                                            output + column * work.output.pixel_stride, work.output.pixel_stride,
-                                            channels);
-  }
-  if (column < work.columns) {
-    depthwise_tile<window, stride, 1, kind>(work.rows, offset(column), weights, constants,
-                                            output + column * work.output.pixel_stride, work.output.pixel_stride,
-                                            channels);
-  }
-}
+};
 
 template <int window, int stride>
 void depthwise(const DepthwiseWork& work) {
-  const int blocks = (work.channels + kLanes - 1) / kLanes;
-  with_kind(work.activation, [&](auto kind) BRIGADE_INLINE {
-    for (int block = 0; block < blocks; ++block) {
-      depthwise_block<window, stride, kind()>(work, block);
-    }
-  });
+  compute_depthwise<DepthwiseKernel<window, stride>>(work);
 }
 
 // --- copies --------------------------------------------------------------------------------------------------------
+
+/// Calls f with constants: whether values are scaled, and whether they are paired with those of the row before.
+template <typename Function>
+BRIGADE_INLINE inline void with_flags(bool scaled, const RowTarget& target, const Function& f) {
+  const auto with_paired = [&](auto is_scaled) BRIGADE_INLINE {
+    if (kHasPairs && target.previous != 0) {
+      f(is_scaled, std::bool_constant<kHasPairs>{});
+    } else {
+      f(is_scaled, std::false_type{});
+    }
+  };
+  if (scaled) {
+    with_paired(std::true_type{});
+  } else {
+    with_paired(std::false_type{});
+  }
+}
 
 /// Pixels at once: line after line of them is read, as the memory's prefetchers expect it, and as many blocks as a line
 /// has vectors are written a line each. Fewer pixels would write parts of lines, more leave pixels behind to come back
@@ -121,7 +93,7 @@ constexpr int kCopiedPixels = 4;
 constexpr int kLineVectors = kLanes < 4 ? 4 : 16 / kLanes;
 
 /// Some vectors of channels of some pixels; of one vector alone perhaps only `exist` channels.
-template <bool scaled, int vectors, int pixels, bool whole>
+template <bool scaled, bool paired, int vectors, int pixels, bool whole>
 BRIGADE_INLINE inline void copy_vectors(const CopyWork& work, int pixel, int channel, int exist) {
   Vector scales[vectors];
   unroll<vectors>([&](auto v) BRIGADE_INLINE {
@@ -132,45 +104,42 @@ BRIGADE_INLINE inline void copy_vectors(const CopyWork& work, int pixel, int cha
   unroll<pixels>([&](auto) BRIGADE_INLINE {
     unroll<vectors>([&](auto v) BRIGADE_INLINE {
       const Vector value = whole ? load(from + v * kLanes) : load_some(from, exist);
-      store(to + v * work.output.block_stride, scaled ? multiply(value, scales[v]) : value);
+      store_values<paired>(to + v * work.output.block_stride, scaled ? multiply(value, scales[v]) : value,
+                           work.output.previous);
     });
     from += work.input.pixel_stride;
     to += work.output.pixel_stride;
   });
 }
 
-template <bool scaled, int pixels>
+template <bool scaled, bool paired, int pixels>
 BRIGADE_INLINE inline void copy_pixels(const CopyWork& work, int pixel) {
   int channel = 0;
   for (; channel + kLineVectors * kLanes <= work.channels; channel += kLineVectors * kLanes) {
-    copy_vectors<scaled, kLineVectors, pixels, true>(work, pixel, channel, kLanes);
+    copy_vectors<scaled, paired, kLineVectors, pixels, true>(work, pixel, channel, kLanes);
   }
   for (; channel + kLanes <= work.channels; channel += kLanes) {
-    copy_vectors<scaled, 1, pixels, true>(work, pixel, channel, kLanes);
+    copy_vectors<scaled, paired, 1, pixels, true>(work, pixel, channel, kLanes);
   }
   if (channel < work.channels) {
-    copy_vectors<scaled, 1, pixels, false>(work, pixel, channel, work.channels - channel);
+    copy_vectors<scaled, paired, 1, pixels, false>(work, pixel, channel, work.channels - channel);
   }
 }
 
-template <bool scaled>
+template <bool scaled, bool paired>
 void copy_row(const CopyWork& shared_work) {
   const CopyWork work = shared_work;  // a copy, which no store can change
   int pixel = 0;
   for (; pixel + kCopiedPixels <= work.pixels; pixel += kCopiedPixels) {
-    copy_pixels<scaled, kCopiedPixels>(work, pixel);
+    copy_pixels<scaled, paired, kCopiedPixels>(work, pixel);
   }
   for (; pixel < work.pixels; ++pixel) {
-    copy_pixels<scaled, 1>(work, pixel);
+    copy_pixels<scaled, paired, 1>(work, pixel);
   }
 }
 
 void copy(const CopyWork& work) {
-  if (work.scale == nullptr) {
-    copy_row<false>(work);
-  } else {
-    copy_row<true>(work);
-  }
+  with_flags(work.scale != nullptr, work.output, [&](auto scaled, auto paired) { copy_row<scaled, paired>(work); });
 }
 
 // --- mean ----------------------------------------------------------------------------------------------------------
@@ -253,7 +222,7 @@ void blend(const BlendWork& work) {
 }
 
 /// Some vectors of channels of every pixel; of one vector alone only `exist` channels.
-template <int vectors, bool scaled, bool whole>
+template <int vectors, bool scaled, bool paired, bool whole>
 BRIGADE_INLINE inline void interpolate_vectors(const InterpolateWork& work, int channel, int exist) {
   const ActivationVectors constants = vectors_of(work.activation);
   Vector scales[vectors];
@@ -265,6 +234,7 @@ BRIGADE_INLINE inline void interpolate_vectors(const InterpolateWork& work, int 
   float* output = work.output.values + channel / kLanes * work.output.block_stride;
   const std::ptrdiff_t output_stride = work.output.pixel_stride;
   const std::ptrdiff_t block_stride = work.output.block_stride;
+  const std::ptrdiff_t previous = work.output.previous;
   const bool store_whole = whole || work.output.whole_blocks;
   const Sample* const end = work.samples + work.pixels;
   for (const Sample* sample = work.samples; sample != end; ++sample, output += output_stride) {
@@ -278,7 +248,7 @@ BRIGADE_INLINE inline void interpolate_vectors(const InterpolateWork& work, int 
       const Vector clamped = activate<ActivationKind::clamp>(constants, multiply_add(share, b, multiply(rest, a)));
       const Vector value = scaled ? multiply(clamped, scales[v]) : clamped;
       if (store_whole) {
-        store(output + v * block_stride, value);
+        store_values<paired>(output + v * block_stride, value, previous);
       } else {
         store_some(output, value, exist);
       }
@@ -286,27 +256,24 @@ BRIGADE_INLINE inline void interpolate_vectors(const InterpolateWork& work, int 
   }
 }
 
-template <bool scaled>
+template <bool scaled, bool paired>
 void interpolate_all(const InterpolateWork& work) {
   constexpr int kVectors = 4;
   int channel = 0;
   for (; channel + kVectors * kLanes <= work.channels; channel += kVectors * kLanes) {
-    interpolate_vectors<kVectors, scaled, true>(work, channel, kLanes);
+    interpolate_vectors<kVectors, scaled, paired, true>(work, channel, kLanes);
   }
   for (; channel + kLanes <= work.channels; channel += kLanes) {
-    interpolate_vectors<1, scaled, true>(work, channel, kLanes);
+    interpolate_vectors<1, scaled, paired, true>(work, channel, kLanes);
   }
   if (channel < work.channels) {
-    interpolate_vectors<1, scaled, false>(work, channel, work.channels - channel);
+    interpolate_vectors<1, scaled, paired, false>(work, channel, work.channels - channel);
   }
 }
 
 void interpolate(const InterpolateWork& work) {
-  if (work.scale == nullptr) {
-    interpolate_all<false>(work);
-  } else {
-    interpolate_all<true>(work);
-  }
+  with_flags(work.scale != nullptr, work.output,
+             [&](auto scaled, auto paired) { interpolate_all<scaled, paired>(work); });
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "models/network/kernels/packing.hpp"
 
+#include "models/network/kernels/bfloat16_kernels.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cstddef>
@@ -196,6 +198,22 @@ PackedIntegerWeights pack_dense_pairs(const KernelSet& kernels, const IntegerFil
   }
   return in_groups<std::int32_t>(words_of_floats(filter.scales), words,
                                  static_cast<std::size_t>(kernels.strip_channels));
+}
+
+PackedIntegerWeights pack_depthwise_pairs(const KernelSet& kernels, const IntegerFilter& filter, int window) {
+  const std::size_t channels = filter.bias.size();
+  const std::size_t row = static_cast<std::size_t>(window) * channels;
+  std::vector<std::int32_t> words = words_of_floats(filter.bias);
+  for (int pair = 0; pair < pairs_of(window); ++pair) {
+    const int last = row_of_pair(window, pair);
+    const auto weights = filter.weights.subspan(static_cast<std::size_t>(last) * row, row);
+    const auto before = filter.weights.subspan(static_cast<std::size_t>(last - 1) * row, row);
+    const bool has_before = last - 1 == 2 * pair;
+    for (std::size_t i = 0; i < row; ++i) {
+      words.push_back(pair_of(weights[i], has_before ? before[i] : 0));
+    }
+  }
+  return in_groups<std::int32_t>(words_of_floats(filter.scales), words, static_cast<std::size_t>(kernels.lanes));
 }
 
 }  // namespace brigade::models::network

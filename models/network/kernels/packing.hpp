@@ -77,4 +77,10 @@ struct RoundedWeights {
 [[nodiscard]] PackedIntegerWeights pack_dense_pairs(const KernelSet& kernels, const IntegerFilter& filter,
                                                     int row_inputs);
 
+/// The same of a depthwise convolution: for every block of KernelSet::lanes channels scales and biases, then for each
+/// pair of rows of the window, as `row_of_pair` has them, a pair of weights for each of its columns. What pairs have in
+/// common with the one before is left out of the second by a weight of 0.
+[[nodiscard]] PackedIntegerWeights pack_depthwise_pairs(const KernelSet& kernels, const IntegerFilter& filter,
+                                                        int window);
+
 }  // namespace brigade::models::network

@@ -117,7 +117,10 @@ template <typename Kernel, int pixels, int vectors, ActivationKind kind, bool wh
       residual.values += pixels * residual.pixel_stride;
     }
     activate_tile<kind, pixels, vectors>(constants, values);
-    if constexpr (whole) {
+    if (kHasPairs && target.previous != 0) {
+      store_whole_tile<pixels, vectors, kHasPairs>(values, target.values, target.pixel_stride, target.block_stride,
+                                                   target.previous);
+    } else if constexpr (whole) {
       store_whole_tile<pixels, vectors>(values, target.values, target.pixel_stride, target.block_stride);
     } else {
       store_tile<pixels, vectors>(values, target.values, target.pixel_stride, target.block_stride,

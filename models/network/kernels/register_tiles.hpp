@@ -3,6 +3,9 @@
 // What kernels share: loops that are unrolled so that sums stay in registers, and activations. Like vector.hpp compiled
 // once for each instruction set, into a namespace of its own; nothing here may call a function that is not inlined.
 
+#if defined(__AVX512BF16__)
+#include "models/network/kernels/bfloat16_vector.hpp"
+#endif
 #include "models/network/kernels/kernel_set.hpp"
 #include "models/network/kernels/vector.hpp"
 
@@ -119,6 +122,23 @@ BRIGADE_INLINE inline int lanes_of(int channels) {
   return most < 0 ? 0 : most;
 }
 
+#if defined(__AVX512BF16__)
+inline constexpr bool kHasPairs = true;
+#else
+inline constexpr bool kHasPairs = false;
+#endif
+
+/// Stores values; where they are to be `paired`, as RowTarget::previous has it.
+template <bool paired>
+BRIGADE_INLINE inline void store_values(float* to, Vector values, [[maybe_unused]] std::ptrdiff_t previous) {
+#if defined(__AVX512BF16__)
+  if constexpr (paired) {
+    values = pair_with(values, load_pairs(to + previous));
+  }
+#endif
+  store(to, values);
+}
+
 /// Stores a tile of which `channels` exist from a row of whole vectors.
 template <int pixels, int vectors>
 [[gnu::noinline]] void store_part(const float* row, float* to, std::ptrdiff_t pixel_stride, std::ptrdiff_t block_stride,
@@ -131,12 +151,12 @@ template <int pixels, int vectors>
   }
 }
 
-/// Stores a tile of whole vectors, `block_stride` floats apart.
-template <int pixels, int vectors>
+/// Stores a tile of whole vectors, `block_stride` floats apart. `paired`, `previous`: see store_values.
+template <int pixels, int vectors, bool paired = false>
 BRIGADE_INLINE inline void store_whole_tile(const Tile<pixels, vectors>& tile, float* to, std::ptrdiff_t pixel_stride,
-                                            std::ptrdiff_t block_stride) {
+                                            std::ptrdiff_t block_stride, std::ptrdiff_t previous = 0) {
   unroll<pixels>([&](auto p) BRIGADE_INLINE {
-    unroll<vectors>([&](auto v) BRIGADE_INLINE { store(to + v * block_stride, tile[p][v]); });
+    unroll<vectors>([&](auto v) BRIGADE_INLINE { store_values<paired>(to + v * block_stride, tile[p][v], previous); });
     to += pixel_stride;
   });
 }

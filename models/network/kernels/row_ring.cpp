@@ -2,6 +2,9 @@
 
 #include "models/network/kernels/aligned_memory.hpp"
 
+#include <bit>
+#include <cstdint>
+
 // NOLINTBEGIN(bugprone-unchecked-optional-access): a ring is of a block with a depthwise layer
 
 namespace brigade::models::network {
@@ -23,6 +26,7 @@ std::size_t floats_of_row(const Block& block) {
 RowRing::RowRing(const Block& block, float* memory)
     : block_(&block),
       layer_(&widest_layer(block)),
+      pairs_(layer_->pairs != nullptr),
       rows_(memory),
       row_floats_(floats_of_row(block)),
       block_stride_(std::ptrdiff_t{padded_columns(block)} * block.kernels->lanes) {
@@ -56,6 +60,11 @@ void RowRing::clear_padding() {
     }
   }
   std::fill_n(place(layer_->window), row_floats_, 0.0F);
+}
+
+void RowRing::end_pairs(const float* last, float* row) const {
+  std::transform(last, last + row_floats_, row,
+                 [](float pair) { return std::bit_cast<float>(std::bit_cast<std::uint32_t>(pair) << 16U); });
 }
 
 }  // namespace brigade::models::network
