@@ -42,26 +42,40 @@ Graph GraphBuilder::finish(NodeIndex output) {
 
 namespace {
 
-Graph quantised(const Graph& graph, bool inputs) {
+/// Quantises the convolutions that are `chosen`, and the inputs of those whose filter's shape says so.
+template <typename Chosen, typename RoundsInput>
+Graph quantised(const Graph& graph, const Chosen& chosen, const RoundsInput& rounds_input) {
   LayerQuantisations layers;
   for (NodeIndex node = 0; node < graph.nodes.size(); ++node) {
     const auto* convolution = as<Convolution>(graph, node);
-    if (convolution == nullptr || convolution->depthwise) {
+    if (convolution == nullptr || !chosen(*convolution)) {
       continue;
     }
-    const auto channels = static_cast<std::size_t>(float_constant(graph, graph.nodes[node].inputs[1])->shape[2]);
+    const Shape& filter = float_constant(graph, graph.nodes[node].inputs[1])->shape;
+    const auto channels = static_cast<std::size_t>(filter[2]);
     layers[node].channel_means.resize(channels);
-    if (inputs) {
+    if (rounds_input(filter)) {
       layers[node].input = {.scales = std::vector<float>(channels, 1), .is_signed = true};
     }
   }
   return quantise_graph(graph, layers);
 }
 
+bool is_any(const Convolution& /*convolution*/) { return true; }
+bool is_dense(const Convolution& convolution) { return !convolution.depthwise; }
+
 }  // namespace
 
-Graph quantised(const Graph& graph) { return quantised(graph, true); }
+Graph quantised(const Graph& graph) {
+  return quantised(graph, is_dense, [](const Shape&) { return true; });
+}
 
-Graph with_rounded_weights(const Graph& graph) { return quantised(graph, false); }
+Graph with_all_weights_rounded(const Graph& graph, bool integers) {
+  return quantised(graph, is_any, [&](const Shape& filter) { return integers && filter[0] == 1 && filter[1] == 1; });
+}
+
+Graph with_rounded_weights(const Graph& graph) {
+  return quantised(graph, is_dense, [](const Shape&) { return false; });
+}
 
 }  // namespace brigade::tests

@@ -34,6 +34,10 @@ class GraphBuilder {
 /// The same graph with its 1x1 convolutions in integers.
 [[nodiscard]] models::network::Graph quantised(const models::network::Graph& graph);
 
+/// The same graph with the weights of all its convolutions rounded, as those of a quantised network are, and its 1x1
+/// convolutions perhaps in integers.
+[[nodiscard]] models::network::Graph with_all_weights_rounded(const models::network::Graph& graph, bool integers);
+
 /// The same graph with their weights alone rounded.
 [[nodiscard]] models::network::Graph with_rounded_weights(const models::network::Graph& graph);
 
