@@ -41,7 +41,7 @@ void print(const BlockTimes& times, const models::network::KernelSet& kernels) {
 int measure_all(int rounds) {
   for (const models::network::KernelSet* kernels : models::network::available_kernels()) {
     if (kernels->group == 4) {
-      continue;  // another set than the next for integers alone, and only floats have a choice
+      continue;  // another set than one after it for quantised networks alone, and only floats have a choice
     }
     for (const models::ModelEntry& model : models::catalogue()) {
       for (const int size : {512, 416, 320}) {

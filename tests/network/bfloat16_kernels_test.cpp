@@ -58,9 +58,10 @@ Layer random_layer(bool depthwise, unsigned seed) {
   const auto inputs = static_cast<std::size_t>(image.channels);
   layer.outputs = depthwise ? image.channels : pick(1, 70);
   layer.beside = pick(0, 1) * pick(0, 3);
-  image.values = bfloat16_noise(inputs * static_cast<std::size_t>(image.height * image.width), seed);
+  image.values =
+      bfloat16_noise(inputs * static_cast<std::size_t>(image.height) * static_cast<std::size_t>(image.width), seed);
   const auto outputs = static_cast<std::size_t>(layer.outputs);
-  const auto taps = static_cast<std::size_t>(layer.window.size * layer.window.size);
+  const auto taps = static_cast<std::size_t>(layer.window.size) * static_cast<std::size_t>(layer.window.size);
   layer.weights.resize(taps * outputs * (depthwise ? 1 : inputs));
   std::ranges::generate(layer.weights, [&] { return static_cast<std::int8_t>(pick(-127, 127)); });
   layer.scales = noise(outputs, seed + 1);
@@ -222,9 +223,9 @@ TEST_CASE("weights of a window go into pairs row by row, and what has no partner
   const std::vector<float> bias{7};
   const IntegerFilter filter{.weights = weights, .scales = scale, .bias = bias};
   const auto words = [](const PackedIntegerWeights& packed, int stride, int count) {
-    std::vector<std::int32_t> words;
-    for (int i = 0; i < count; ++i) {
-      words.push_back(packed.get()[i * stride]);
+    std::vector<std::int32_t> words(static_cast<std::size_t>(count));
+    for (std::ptrdiff_t i = 0; i < count; ++i) {
+      words[static_cast<std::size_t>(i)] = packed.get()[i * stride];
     }
     return words;
   };

@@ -28,7 +28,7 @@ struct BFloat16DepthwiseKernel {
   BRIGADE_INLINE static void compute(const float* const* rows, std::ptrdiff_t offset, const std::int32_t* weights,
                                      Tile<columns, 1>& sums) {
     unroll<columns>([&](auto c) BRIGADE_INLINE { sums[c][0] = fill(0); });
-    const std::int32_t* taps = weights + kBFloat16Heads * kLanes;
+    const std::int32_t* taps = weights + std::ptrdiff_t{kBFloat16Heads} * kLanes;
     unroll<kPairs>([&](auto pair) BRIGADE_INLINE {
       add_taps<PairProduct, window, stride, columns>(rows[row_of_pair(window, pair)] + offset,
                                                      taps + std::ptrdiff_t{pair} * window * kLanes, sums);
