@@ -74,6 +74,15 @@ Graph depthwise_chain(const Shape& shape) {
   return builder.finish(depthwise(builder, "b", value, shape.channels, 5));
 }
 
+/// A block that ends with its depthwise convolution, and has so many channels on so few rows that threads share these
+/// out.
+Graph many_channels(const Shape& shape) {
+  GraphBuilder builder;
+  const int channels = 64 + shape.channels;
+  const NodeIndex value = pointwise(builder, "expand", builder.image(), 3, channels);
+  return builder.finish(depthwise(builder, "depthwise", value, channels, 5));
+}
+
 /// The sum of two branches of one image, which is scaled.
 Graph branches(const Shape& shape) {
   GraphBuilder builder;
@@ -144,6 +153,7 @@ std::vector<Case> cases_of(const Shape& shape) {
   for (const auto make : {chain, depthwise_chain, branches, with_residual}) {
     cases.push_back({.graph = make(shape), .image = shape.image});
   }
+  cases.push_back({.graph = many_channels(shape), .image = {.height = 8, .width = 9}});
   cases.push_back({.graph = resized(shape), .image = {.height = 32, .width = 64}});
   return cases;
 }

@@ -41,8 +41,8 @@ struct Table {
   std::span<const Row> rows;
 };
 
-constexpr std::array kTables{// What is in floats is as with avx512.
-                             Table{.instruction_set = "avx512 bf16", .rows = kAvx512},
+// What is in floats is with bf16 and VNNI as it is without.
+constexpr std::array kTables{Table{.instruction_set = "avx512 bf16", .rows = kAvx512},
                              Table{.instruction_set = "avx512 vnni", .rows = kAvx512},
                              Table{.instruction_set = "avx512", .rows = kAvx512},
                              Table{.instruction_set = "avx2", .rows = kAvx2},
