@@ -1,6 +1,7 @@
 #include "models/network/loading.hpp"
 
 #include "models/network/executor/chain_blocks.hpp"
+#include "models/network/executor/choose_instruction_set.hpp"
 #include "models/network/executor/fuse_blocks.hpp"
 #include "models/network/executor/join_branches.hpp"
 #include "models/network/executor/kernel_table.hpp"
@@ -62,7 +63,7 @@ Result<void> check(const NetworkOptions& options) {
                      options.model_json.string(), name);
     }
   }
-  return {};
+  return choose_instruction_set().map([](const KernelSet*) {});
 }
 
 Graph read_network(const NetworkOptions& options) {
@@ -82,7 +83,7 @@ void mark_outputs(Graph& graph, const NetworkOptions& options) {
 }
 
 std::vector<std::unique_ptr<Plan>> make_plans(Graph graph, Extent input_size, int threads, int count) {
-  const KernelSet& kernels = *available_kernels().front();
+  const KernelSet& kernels = **choose_instruction_set();  // as `check` has seen
   if (!kernels.integers_pay) {
     compute_in_floats(graph);
   }
