@@ -14,7 +14,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kTimes = 3;
 /// Of twelve multiply-adds, one or two a cycle: some microseconds.
-constexpr int kSteps = 2000;
+constexpr int kSteps = 1000;
 
 /// Of the widest vectors, as those have who are measured.
 PeakKernel widest_kernel() {

@@ -1,5 +1,6 @@
-// Looks at every core of the machine a hundred times a second while others are measured, until somebody ends it, and
-// prints a line of JSON for each look. Takes a hundredth of a core or less.
+// Looks at every core of the machine fifty times a second while others are measured, until its standard input ends, and
+// then prints a line of JSON for each look. It must not be felt itself: nothing is printed meanwhile, and all cores are
+// looked at at once, because who runs on several waits for the last of them.
 
 #include "bench/detect/watch/look.hpp"
 #include "bench/run_program.hpp"
@@ -9,7 +10,9 @@
 #include <pthread.h>
 #include <sched.h>
 
+#include <cstddef>
 #include <cstdio>
+#include <stop_token>
 #include <thread>
 #include <vector>
 
@@ -17,7 +20,9 @@ namespace {
 
 using brigade::bench::Look;
 
-constexpr std::chrono::milliseconds kInterval{10};
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kInterval{20};
 
 std::vector<int> cores() {
   cpu_set_t set;
@@ -33,27 +38,45 @@ std::vector<int> cores() {
   return found;
 }
 
-/// Never returns.
-void watch(int core) {
+std::vector<Look> watch(const std::stop_token& stop, int core, Clock::time_point start) {
   cpu_set_t set;
   CPU_ZERO(&set);
   CPU_SET(core, &set);
   pthread_setaffinity_np(pthread_self(), sizeof(set), &set);
-  while (true) {
-    std::this_thread::sleep_for(kInterval);
-    const Look look = brigade::bench::look_at(core);
-    const std::chrono::duration<double, std::milli> at = look.at.time_since_epoch();
-    fmt::print("{{\"at\":{:.2f},\"core\":{},\"microseconds\":{:.3f}}}\n", at.count(), look.core, look.microseconds);
-    std::fflush(stdout);
+  std::vector<Look> looks;
+  for (Clock::time_point next = start; !stop.stop_requested(); next += kInterval) {
+    std::this_thread::sleep_until(next);
+    looks.push_back(brigade::bench::look_at(core));
   }
+  return looks;
+}
+
+/// Until standard input ends.
+std::vector<std::vector<Look>> watch_all(const std::vector<int>& cores) {
+  std::vector<std::vector<Look>> looks(cores.size());
+  std::vector<std::jthread> watchers;
+  const auto start = Clock::now() + kInterval;
+  for (std::size_t i = 0; i < cores.size(); ++i) {
+    watchers.emplace_back([&, i](const std::stop_token& stop) { looks[i] = watch(stop, cores[i], start); });
+  }
+  while (std::getchar() != EOF) {
+  }
+  for (std::jthread& watcher : watchers) {
+    watcher.request_stop();
+  }
+  watchers.clear();
+  return looks;
 }
 
 int run(int count, char** arguments) {
-  CLI::App program("Look at every core a hundred times a second, until ended; prints a line of JSON each time");
+  CLI::App program(
+      "Look at every core fifty times a second until standard input ends; prints a line of JSON for each look");
   CLI11_PARSE(program, count, arguments);
-  std::vector<std::jthread> watchers;
-  for (const int core : cores()) {
-    watchers.emplace_back(watch, core);
+  for (const auto& looks : watch_all(cores())) {
+    for (const Look& look : looks) {
+      const std::chrono::duration<double, std::milli> at = look.at.time_since_epoch();
+      fmt::print("{{\"at\":{:.2f},\"core\":{},\"microseconds\":{:.3f}}}\n", at.count(), look.core, look.microseconds);
+    }
   }
   return 0;
 }

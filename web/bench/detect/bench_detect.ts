@@ -25,12 +25,11 @@ async function measure(options: Options): Promise<Report> {
     : [{ what: 'everything in the browser', why: 'there is no Chromium: script/bootstrap browser installs it' }];
   const watch = watchMachine(options.watch);
   try {
-    await watch.looked;
     const rounds = await runRounds(options, browser);
-    const report = makeReport(rounds, watch.looks, browser?.version ?? null);
+    const report = makeReport(rounds, await watch.end(), browser?.version ?? null);
     return { ...report, skipped: [...absent, ...report.skipped] };
   } finally {
-    watch.stop();
+    watch.drop();
     await browser?.close();
   }
 }

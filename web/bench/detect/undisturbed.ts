@@ -17,8 +17,8 @@ export interface Look {
 /** A core that takes this much longer than at its best is shared: then it takes about twice as long. */
 const shared = 1.25;
 
-/** Before and behind a run, milliseconds: looks are some 10 apart, so that at least one of each core lies within. */
-const margin = 12;
+/** Before and behind a run, milliseconds: looks are 20 apart, so that at least one of each core lies within. */
+const margin = 22;
 
 /** Fewer runs than these have no median worth its name. */
 const leastRuns = 3;
@@ -26,7 +26,6 @@ const leastRuns = 3;
 /** Whether a core was shared at some time between two, milliseconds since 1970. */
 export type Disturbed = (from: number, to: number) => boolean;
 
-/** Looks of several cores, in order of time but for little. */
 export function disturbances(looks: readonly Look[]): Disturbed {
   const best = new Map<number, number>();
   for (const { core, microseconds } of looks) best.set(core, Math.min(microseconds, best.get(core) ?? Infinity));

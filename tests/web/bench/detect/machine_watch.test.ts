@@ -14,16 +14,14 @@ function program(t: TestContext, script: string): string {
   return file;
 }
 
-test('each line of the watcher is a look, ', async (t) => {
+test('the watcher says at its end, which comes with that of its input, a look a line', async (t) => {
   const look = { at: 1.5, core: 1, microseconds: 6.5 };
-  const watch = watchMachine(program(t, `echo '${JSON.stringify(look)}'; echo '${JSON.stringify(look)}'; exec sleep 60`));
-  t.after(watch.stop);
-  await watch.looked;
-  assert.deepEqual(watch.looks[0], look);
+  const line = `echo '${JSON.stringify(look)}'`;
+  assert.deepEqual(await watchMachine(program(t, `cat > /dev/null; ${line}; ${line}`)).end(), [look, look]);
 });
 
 test('a watcher that says nothing, or is not there, is named with the reason', async (t) => {
   const silent = program(t, 'exit 0');
-  await assert.rejects(watchMachine(silent).looked, { message: `${silent} does not watch the machine: it ended without a look` });
-  await assert.rejects(watchMachine('/nowhere/watcher').looked, /\/nowhere\/watcher does not watch the machine: .*ENOENT/);
+  await assert.rejects(watchMachine(silent).end(), { message: `${silent} does not watch the machine: it ended without a look` });
+  await assert.rejects(watchMachine('/nowhere/watcher').end(), /\/nowhere\/watcher does not watch the machine: .*ENOENT/);
 });
