@@ -1,17 +1,14 @@
 // The dense convolution with a window, of values rounded to bfloat16.
 
 #include "models/network/kernels/bfloat16_vector.hpp"
+#include "models/network/kernels/dense_tiles.hpp"
 #include "models/network/kernels/instruction_set_kernels.hpp"
-#include "models/network/kernels/pointwise_tiles.hpp"
 
 namespace brigade::models::network::BRIGADE_KERNELS {
 
 namespace {
 
-/// Of a window that takes every second pixel of an image of three channels.
-constexpr int kImageStride = 6;
-
-/// `known_stride`: Work::pixel_stride, or 0: so that one address with constant offsets serves all pixels.
+/// `known_stride`: see compute_dense.
 template <int known_stride>
 struct BFloat16DenseKernel {
   using Work = BFloat16DenseWork;
@@ -78,12 +75,6 @@ void round_values(const float* values, int count, std::uint16_t* rounded) {
   }
 }
 
-void bfloat16_dense(const BFloat16DenseWork& work) {
-  if (work.pixel_stride == kImageStride) {
-    compute_pointwise<BFloat16DenseKernel<kImageStride>>(work, 0, work.output.pixels);
-  } else {
-    compute_pointwise<BFloat16DenseKernel<0>>(work, 0, work.output.pixels);
-  }
-}
+void bfloat16_dense(const BFloat16DenseWork& work) { compute_dense<BFloat16DenseKernel>(work); }
 
 }  // namespace brigade::models::network::BRIGADE_KERNELS

@@ -47,14 +47,9 @@ std::size_t sources_floats(const BlockImages& images) {
   return floats;
 }
 
-auto depthwise_kernel(const KernelSet& kernels, const DepthwiseLayer& layer) {
-  if (layer.window == 3) {
-    return layer.stride == 1 ? kernels.depthwise_3x3 : kernels.depthwise_3x3_stride_2;
-  }
-  return layer.stride == 1 ? kernels.depthwise_5x5 : kernels.depthwise_5x5_stride_2;
-}
-
-auto depthwise_kernel(const BFloat16Kernels& kernels, const DepthwiseLayer& layer) {
+/// `kernels`: a KernelSet, or its kernels of bfloat16.
+template <typename Kernels>
+auto depthwise_kernel(const Kernels& kernels, const DepthwiseLayer& layer) {
   if (layer.window == 3) {
     return layer.stride == 1 ? kernels.depthwise_3x3 : kernels.depthwise_3x3_stride_2;
   }
@@ -63,23 +58,20 @@ auto depthwise_kernel(const BFloat16Kernels& kernels, const DepthwiseLayer& laye
 
 void compute_layer(const Block& block, const DepthwiseLayer& layer, const RowRing& ring, const RowTarget& output) {
   const RowRing::Rows rows = ring.rows_of(layer);
+  const auto compute = [&](const auto& kernels, const auto& weights) {
+    depthwise_kernel(kernels, layer)({.rows = rows.data(),
+                                      .block_stride = ring.block_stride(),
+                                      .weights = weights.get(),
+                                      .channels = layer.channels,
+                                      .output = output,
+                                      .columns = block.output_columns,
+                                      .activation = layer.activation});
+  };
   if (layer.pairs) {
-    depthwise_kernel(*block.kernels->bfloat16, layer)({.rows = rows.data(),
-                                                       .block_stride = ring.block_stride(),
-                                                       .weights = layer.pairs.get(),
-                                                       .channels = layer.channels,
-                                                       .output = output,
-                                                       .columns = block.output_columns,
-                                                       .activation = layer.activation});
-    return;
+    compute(*block.kernels->bfloat16, layer.pairs);
+  } else {
+    compute(*block.kernels, layer.weights);
   }
-  depthwise_kernel(*block.kernels, layer)({.rows = rows.data(),
-                                           .block_stride = ring.block_stride(),
-                                           .weights = layer.weights.get(),
-                                           .channels = layer.channels,
-                                           .output = output,
-                                           .columns = block.output_columns,
-                                           .activation = layer.activation});
 }
 
 /// Of a whole row.

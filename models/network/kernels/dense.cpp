@@ -1,17 +1,14 @@
 // The dense convolution with a window.
 
+#include "models/network/kernels/dense_tiles.hpp"
 #include "models/network/kernels/instruction_set_kernels.hpp"
-#include "models/network/kernels/pointwise_tiles.hpp"
 
 namespace brigade::models::network::BRIGADE_KERNELS {
 
 namespace {
 
-/// Of a window that takes every second pixel of an image of three channels.
-constexpr int kImageStride = 6;
-
 /// A row of the window is to its pixels what the inputs are to a 1x1 convolution: they follow each other in memory.
-/// `known_stride`: Work::pixel_stride, or 0, see add_products.
+/// `known_stride`: see compute_dense.
 template <int known_stride>
 struct DenseKernel {
   using Work = DenseWork;
@@ -40,12 +37,6 @@ struct DenseKernel {
 
 }  // namespace
 
-void dense(const DenseWork& work) {
-  if (work.pixel_stride == kImageStride) {
-    compute_pointwise<DenseKernel<kImageStride>>(work, 0, work.output.pixels);
-  } else {
-    compute_pointwise<DenseKernel<0>>(work, 0, work.output.pixels);
-  }
-}
+void dense(const DenseWork& work) { compute_dense<DenseKernel>(work); }
 
 }  // namespace brigade::models::network::BRIGADE_KERNELS
