@@ -1,4 +1,5 @@
-// The two steps of a bilinear resize: rows are blended, then pixels of a row interpolated.
+// The two steps of a bilinear resize: rows are blended, then pixels of a row interpolated, or added up as they would
+// be.
 
 #include "models/network/kernels/kernel_set.hpp"
 #include "tests/network/reference.hpp"
@@ -20,6 +21,7 @@ namespace {
 
 constexpr int kInputPixels = 4;
 constexpr float kUntouched = 77;
+constexpr Activation kClamp{.low = -1, .high = 1};
 /// A pixel as it is, between two, the last one twice.
 constexpr std::array<Sample, 5> kSamples{{{0, 1, 0}, {0, 1, 0.5F}, {2, 3, 0.25F}, {1, 2, 0.9F}, {3, 3, 0.5F}}};
 constexpr int kPixels = static_cast<int>(kSamples.size());
@@ -28,14 +30,11 @@ std::size_t index(int pixel, std::ptrdiff_t stride, int channel) {
   return static_cast<std::size_t>(pixel * stride + channel);
 }
 
-/// Clamped to -1 and 1.
-double expected_value(const std::vector<float>& row, int stride, int pixel, int channel,
-                      const std::vector<float>& scale) {
+double expected_value(const std::vector<float>& row, int stride, int pixel, int channel, const Activation& clamp) {
   const Sample& sample = kSamples.at(static_cast<std::size_t>(pixel));
   const double first = row[index(sample.first, stride, channel)];
   const double second = row[index(sample.second, stride, channel)];
-  const double value = std::clamp(first + sample.share * (second - first), -1.0, 1.0);
-  return value * (scale.empty() ? 1.0 : scale[static_cast<std::size_t>(channel)]);
+  return std::clamp(first + sample.share * (second - first), double{clamp.low}, double{clamp.high});
 }
 
 }  // namespace
@@ -58,7 +57,7 @@ TEST_CASE("pixels of any number of channels lie where their samples say, in eith
                             .output = target,
                             .channels = channels,
                             .pixels = kPixels,
-                            .activation = {.low = -1, .high = 1}});
+                            .activation = kClamp});
     };
     std::vector<float> pixels(static_cast<std::size_t>(kPixels * stride + 1), kUntouched);
     interpolate({.values = pixels.data(), .pixel_stride = stride, .block_stride = lanes});
@@ -70,11 +69,44 @@ TEST_CASE("pixels of any number of channels lie where their samples say, in eith
     for (int pixel = 0; pixel < kPixels; ++pixel) {
       for (int channel = 0; channel < channels; ++channel) {
         const float value = pixels[index(pixel, stride, channel)];
-        CHECK(value == Catch::Approx(expected_value(row, stride, pixel, channel, scale)).margin(1e-5));
+        const float factor = scaled ? scale[static_cast<std::size_t>(channel)] : 1;
+        CHECK(value == Catch::Approx(factor * expected_value(row, stride, pixel, channel, kClamp)).margin(1e-5));
         CHECK(blocked[index(channel / lanes * kPixels + pixel, lanes, channel % lanes)] == value);
       }
       CHECK(pixels[index(pixel, stride, channels)] ==
             (beside > 0 || pixel == kPixels - 1 ? kUntouched : pixels[index(pixel + 1, stride, 0)]));
+    }
+  }
+}
+
+TEST_CASE("pixels between others are added up, clamped on one side, on both or not, to what is there") {
+  const int channels = GENERATE(1, 3, 16, 67, 200);
+  const int beside = GENERATE(0, 9);
+  const int repeats = GENERATE(1, 7);
+  const auto clamp =
+      GENERATE(Activation{}, Activation{.low = 0}, Activation{.high = 0.25F}, Activation{.low = -0.25F, .high = 0.5F});
+  const int stride = channels + beside;
+  const std::vector<float> row = noise(static_cast<std::size_t>(kInputPixels * stride), 1);
+  std::vector<Sample> samples;
+  for (int i = 0; i < repeats; ++i) {
+    samples.insert(samples.end(), kSamples.begin(), kSamples.end());
+  }
+  for (const KernelSet* kernels : available_kernels()) {
+    INFO(kernels->name << ", " << channels << " channels");
+    std::vector<float> sums(static_cast<std::size_t>(channels + 1), kUntouched);
+    kernels->sum_interpolated({.input = {.values = row.data(), .pixel_stride = stride},
+                               .samples = samples.data(),
+                               .channels = channels,
+                               .pixels = static_cast<int>(samples.size()),
+                               .activation = clamp,
+                               .sums = sums.data()});
+    CHECK(sums.back() == kUntouched);
+    for (int channel = 0; channel < channels; ++channel) {
+      double sum = 0;
+      for (int pixel = 0; pixel < kPixels; ++pixel) {
+        sum += expected_value(row, stride, pixel, channel, clamp);
+      }
+      CHECK(sums[static_cast<std::size_t>(channel)] == Catch::Approx(kUntouched + repeats * sum).margin(1e-5));
     }
   }
 }

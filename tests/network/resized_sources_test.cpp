@@ -16,6 +16,7 @@
 #include <catch2/generators/catch_generators_range.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <variant>
@@ -197,6 +198,39 @@ TEST_CASE("two branches that are one block resize their image once, and give the
       INFO(kernels->name);
       CHECK(run_graph(joined, shape.image, 1, *kernels) ==
             run_graph(fuse(graph, shape, kAll), shape.image, 1, *kernels));
+    }
+  }
+}
+
+TEST_CASE("means of an image resized to any size are those of the resized image in memory") {
+  const Extent image{.height = 96, .width = 64};  // the small one has 32x22 pixels, or 14x10
+  const int stride = GENERATE(3, 7);
+  const auto size =
+      GENERATE(Extent{.height = 64, .width = 44}, Extent{.height = 45, .width = 71}, Extent{.height = 129, .width = 23},
+               Extent{.height = 9, .width = 5}, Extent{.height = 1, .width = 80});
+  const auto clamp = GENERATE(Range{}, Range{.low = 0}, Range{.low = -0.1F, .high = 0.1F});
+  enum class Places : std::uint8_t { points, half_pixel_centers, aligned_corners };
+  const auto places = GENERATE(Places::points, Places::half_pixel_centers, Places::aligned_corners);
+  GraphBuilder builder;
+  const NodeIndex small =
+      builder.convolution("small", builder.image(), {1, 1, 3, 45}, {.stride = {.height = stride, .width = stride}});
+  const NodeIndex resized = builder.node("resized",
+                                         Resize{.declared = size,
+                                                .reference = {.height = 0, .width = 0},
+                                                .half_pixel_centers = places == Places::half_pixel_centers,
+                                                .align_corners = places == Places::aligned_corners,
+                                                .clamp = clamp},
+                                         {small});
+  const Graph graph = builder.finish(builder.node("mean", Mean{.axes = {1, 2}}, {resized}));
+  Graph taken = graph;
+  take_in_resizes(taken, image);
+  REQUIRE(count<Resize>(taken) == 0);
+  for (const KernelSet* kernels : available_kernels()) {
+    INFO(kernels->name);
+    const std::vector<float> alone = run_graph(taken, image, 1, *kernels);
+    CHECK(difference(alone, run_graph(graph, image, 1, *kernels)) < 1e-6F);
+    for (const int threads : thread_counts()) {
+      CHECK(run_graph(taken, image, threads, *kernels) == alone);
     }
   }
 }

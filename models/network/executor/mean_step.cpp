@@ -4,7 +4,6 @@
 #include "models/network/executor/parallel_step.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 #include <vector>
 
@@ -23,7 +22,7 @@ struct MeanRun {
   std::vector<ImageSource> sources;
   ImageShape shape;
   int bands = 1;
-  std::shared_ptr<float> sums = nullptr;  ///< of each channel of each band, of the means of rows
+  std::shared_ptr<float> sums = nullptr;  ///< of each channel of each band
   float* output = nullptr;
 };
 
@@ -33,67 +32,29 @@ float* sums_of(const MeanRun& run, int band) {
   return run.sums.get() + static_cast<std::size_t>(band) * channels_floats(run);
 }
 
-std::size_t row_floats(const MeanRun& run, const ImageSource& source) {
-  return source.resampling
-             ? buffer_floats(static_cast<std::size_t>(run.shape.width) * static_cast<std::size_t>(source.channels))
-             : 0;
-}
-
-/// For the means of rows, a row, and what reading it needs.
 std::size_t workspace_bytes(const MeanRun& run) {
   std::size_t floats = 0;
   for (const ImageSource& source : run.sources) {
-    floats = std::max(floats, row_floats(run, source) + row_workspace_floats(source));
+    floats = std::max(floats, row_workspace_floats(source));
   }
-  return (channels_floats(run) + floats) * sizeof(float);
-}
-
-struct Band {
-  int first_row = 0;
-  int end_row = 0;
-};
-
-/// Adds the means of rows of an image that lies in memory.
-void add_rows(const MeanRun& run, const ImageSource& source, const Band& band, float* sums, float* means) {
-  const int rows = band.end_row - band.first_row;
-  run.kernels->mean({.input = moved(source.image, band.first_row * source.columns),
-                     .channels = source.channels,
-                     .rows = rows,
-                     .columns = run.shape.width,
-                     .output = means});
-  std::transform(means, means + source.channels, sums, [&](float mean) { return mean * static_cast<float>(rows); });
-}
-
-/// The same where rows have to be made.
-void add_resized_rows(const MeanRun& run, const ImageSource& source, const Band& band, float* sums, float* means) {
-  float* row = means + channels_floats(run);
-  std::fill_n(sums, source.channels, 0.0F);
-  for (int i = band.first_row; i < band.end_row; ++i) {
-    read_row(*run.kernels, source, i, run.shape.width, nullptr,
-             {.values = row, .pixel_stride = source.channels, .block_stride = run.kernels->lanes},
-             row + row_floats(run, source));
-    run.kernels->mean({.input = {.values = row, .pixel_stride = source.channels},
-                       .channels = source.channels,
-                       .rows = 1,
-                       .columns = run.shape.width,
-                       .output = means});
-    std::transform(means, means + source.channels, sums, sums, std::plus<>());
-  }
+  return floats * sizeof(float);
 }
 
 void add_band(const MeanRun& run, std::size_t index, const TaskPlace& place) {
-  const int number = static_cast<int>(index);
-  const Band band{.first_row = run.shape.height * number / run.bands,
-                  .end_row = run.shape.height * (number + 1) / run.bands};
-  float* sums = sums_of(run, number);
+  const int band = static_cast<int>(index);
+  const int end_row = run.shape.height * (band + 1) / run.bands;
+  float* sums = sums_of(run, band);
+  std::fill_n(sums, run.shape.channels, 0.0F);
   for (const ImageSource& source : run.sources) {
-    (source.resampling ? add_resized_rows : add_rows)(run, source, band, sums, static_cast<float*>(place.workspace));
+    for (int row = run.shape.height * band / run.bands; row < end_row; ++row) {
+      add_row(*run.kernels, source, row, run.shape.width, sums, static_cast<float*>(place.workspace));
+    }
     sums += source.channels;
   }
 }
 
 void add_bands(const MeanRun& run) {
-  const float share = 1.0F / static_cast<float>(run.shape.height);
+  const float share = 1.0F / (static_cast<float>(run.shape.height) * static_cast<float>(run.shape.width));
   std::fill_n(run.output, run.shape.channels, 0.0F);
   for (int band = 0; band < run.bands; ++band) {
     const float* sums = sums_of(run, band);

@@ -53,6 +53,24 @@ void read_row(const KernelSet& kernels, const ImageSource& source, int row, int 
                        .activation = resampling.clamp});
 }
 
+void add_row(const KernelSet& kernels, const ImageSource& source, int row, int pixels, float* sums, float* memory) {
+  if (!source.resampling) {
+    kernels.sum({.input = moved(source.image, row * source.columns),
+                 .channels = source.channels,
+                 .pixels = pixels,
+                 .sums = sums});
+    return;
+  }
+  const Resampling& resampling = *source.resampling;
+  kernels.sum_interpolated(
+      {.input = blended_row(kernels, source, resampling.rows[static_cast<std::size_t>(row)], memory),
+       .samples = resampling.columns.data(),
+       .channels = source.channels,
+       .pixels = pixels,
+       .activation = resampling.clamp,
+       .sums = sums});
+}
+
 void read_pixel(const ImageSource& source, int row, int column, std::span<float> values) {
   const auto pixel = [&](int y, int x) { return moved(source.image, y * source.columns + x).values; };
   if (!source.resampling) {

@@ -25,13 +25,16 @@ struct ImageSource {
   std::optional<Resampling> resampling = std::nullopt;
 };
 
-/// Floats of working memory that a call of `read_row` needs, aligned like allocate_aligned's.
+/// Floats of working memory that a call of `read_row` or `add_row` needs, aligned like allocate_aligned's.
 [[nodiscard]] std::size_t row_workspace_floats(const ImageSource& source);
 
 /// Writes a row of so many pixels to `target`, multiplied with `scale`, a value of each channel, where that is not
 /// null. Several threads may read rows of one source at once, each with working memory of its own.
 void read_row(const KernelSet& kernels, const ImageSource& source, int row, int pixels, const float* scale,
               const RowTarget& target, float* memory);
+
+/// Adds such a row up: the sum of each channel is added to what `sums` has of it. As `read_row` else.
+void add_row(const KernelSet& kernels, const ImageSource& source, int row, int pixels, float* sums, float* memory);
 
 /// Writes the channels of a single pixel to `values`, in plain code.
 void read_pixel(const ImageSource& source, int row, int column, std::span<float> values);

@@ -173,13 +173,12 @@ struct CopyWork {
   int pixels = 0;
 };
 
-/// The mean of each channel over all pixels of an image, rows of which follow each other.
-struct MeanWork {
+/// Adds pixels up: the sum of each channel is added to what is there.
+struct SumWork {
   RowSource input;
   int channels = 0;
-  int rows = 0;
-  int columns = 0;
-  float* output = nullptr;  ///< a value of each channel
+  int pixels = 0;
+  float* sums = nullptr;  ///< a value of each channel
 };
 
 /// The largest value of all channels of every `group` neighbours of a row, fewer at its end. Values that are not
@@ -221,6 +220,17 @@ struct InterpolateWork {
   Activation activation;  ///< without hard-swish
 };
 
+/// Adds up the pixels that `interpolate` would make, but for roundings: the sum of each channel is added to what is
+/// there. Neighbours with the same first pixel have the same second one.
+struct InterpolatedSumWork {
+  RowSource input;
+  const Sample* samples = nullptr;  ///< of each pixel
+  int channels = 0;
+  int pixels = 0;
+  Activation activation;  ///< without hard-swish
+  float* sums = nullptr;  ///< a value of each channel
+};
+
 struct BFloat16Kernels;
 
 /// The kernels of one instruction set: functions of what they are given alone, on the calling thread.
@@ -242,10 +252,11 @@ struct KernelSet {
   void (*depthwise_5x5)(const DepthwiseWork& work);
   void (*depthwise_5x5_stride_2)(const DepthwiseWork& work);
   void (*copy)(const CopyWork& work);
-  void (*mean)(const MeanWork& work);
+  void (*sum)(const SumWork& work);
   void (*largest)(const LargestWork& work);
   void (*blend)(const BlendWork& work);
   void (*interpolate)(const InterpolateWork& work);
+  void (*sum_interpolated)(const InterpolatedSumWork& work);
   const BFloat16Kernels* bfloat16;  ///< null: the instruction set multiplies no such values
 };
 

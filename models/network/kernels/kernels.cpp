@@ -142,55 +142,81 @@ void copy(const CopyWork& work) {
   with_flags(work.scale != nullptr, work.output, [&](auto scaled, auto paired) { copy_row<scaled, paired>(work); });
 }
 
-// --- mean ----------------------------------------------------------------------------------------------------------
+// --- sums ----------------------------------------------------------------------------------------------------------
 
-/// The sum of a row of pixels; two sums of each vector, so that none waits for itself.
-template <int vectors, typename Load>
-BRIGADE_INLINE inline void add_row(const float* pixel, std::ptrdiff_t pixel_stride, int columns,
-                                   const Load& load_vector, Vector (&totals)[vectors]) {
-  Vector sums[2][vectors];
-  unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[0][v] = sums[1][v] = fill(0); });
-  const auto add_pixel = [&](Vector(&to)[vectors]) BRIGADE_INLINE {
-    unroll<vectors>([&](auto v) BRIGADE_INLINE { to[v] = add(to[v], load_vector(pixel + v * kLanes)); });
-    pixel += pixel_stride;
-  };
-  for (int column = 0; column + 2 <= columns; column += 2) {
-    add_pixel(sums[0]);
-    add_pixel(sums[1]);
+/// Pixels of which all channels are added up before those that come next, so that memory is read about as it lies. More
+/// would leave the nearest cache before their last channels are read.
+constexpr int kSummedPixels = 16;
+constexpr int kSummedVectors = 4;
+
+/// Of a row that is added up: pixels from the first on, and channels.
+struct SummedPart {
+  int first = 0;
+  int pixels = 0;
+  int channel = 0;
+  int exist = kLanes;  ///< channels, where there is no whole vector of them
+};
+
+/// Calls f(vectors of channels as a constant, whether they are whole as another, part) for all parts of a row.
+template <typename Function>
+BRIGADE_INLINE inline void for_summed_parts(int pixels, int channels, const Function& f) {
+  for (int first = 0; first < pixels; first += kSummedPixels) {
+    const int left = pixels - first;
+    SummedPart part{.first = first, .pixels = left < kSummedPixels ? left : kSummedPixels};
+    for (; part.channel + kSummedVectors * kLanes <= channels; part.channel += kSummedVectors * kLanes) {
+      f(std::integral_constant<int, kSummedVectors>{}, std::true_type{}, part);
+    }
+    for (; part.channel + kLanes <= channels; part.channel += kLanes) {
+      f(std::integral_constant<int, 1>{}, std::true_type{}, part);
+    }
+    if (part.channel < channels) {
+      part.exist = channels - part.channel;
+      f(std::integral_constant<int, 1>{}, std::false_type{}, part);
+    }
   }
-  if (columns % 2 == 1) {
-    add_pixel(sums[0]);
-  }
-  unroll<vectors>([&](auto v) BRIGADE_INLINE { totals[v] = add(totals[v], add(sums[0][v], sums[1][v])); });
 }
 
-/// Of some vectors of channels. Row by row, so that no sum grows much larger than what is added to it.
-template <int vectors>
-BRIGADE_INLINE inline void mean_of(const MeanWork& work, int channel, int exist) {
-  Vector totals[vectors];
-  unroll<vectors>([&](auto v) BRIGADE_INLINE { totals[v] = fill(0); });
-  const float* row = work.input.values + channel;
-  for (int i = 0; i < work.rows; ++i, row += work.columns * work.input.pixel_stride) {
-    add_row<vectors>(
-        row, work.input.pixel_stride, work.columns,
-        [&](const float* from) BRIGADE_INLINE { return vectors > 1 ? load(from) : load_some(from, exist); }, totals);
-  }
-  const Vector share = fill(1.0F / (static_cast<float>(work.rows) * static_cast<float>(work.columns)));
+template <bool whole>
+BRIGADE_INLINE inline Vector load_channels(const float* from, int exist) {
+  return whole ? load(from) : load_some(from, exist);
+}
+
+template <int vectors, bool whole>
+BRIGADE_INLINE inline void add_to(float* sums, const Vector (&values)[vectors], int exist) {
   unroll<vectors>([&](auto v) BRIGADE_INLINE {
-    store_some(work.output + channel + v * kLanes, multiply(totals[v], share), vectors > 1 ? kLanes : exist);
+    float* sum = sums + v * kLanes;
+    store_some(sum, add(load_channels<whole>(sum, exist), values[v]), whole ? kLanes : exist);
   });
 }
 
-void mean(const MeanWork& work) {
-  constexpr int kVectors = 4;
-  int channel = 0;
-  for (; channel + kVectors * kLanes <= work.channels; channel += kVectors * kLanes) {
-    mean_of<kVectors>(work, channel, kLanes);
+/// Two sums of each vector, so that none waits for itself.
+template <int vectors, bool whole>
+BRIGADE_INLINE inline void sum_part(const SumWork& work, const SummedPart& part) {
+  Vector even[vectors];
+  Vector odd[vectors];
+  unroll<vectors>([&](auto v) BRIGADE_INLINE { even[v] = odd[v] = fill(0); });
+  const float* pixel = work.input.values + part.first * work.input.pixel_stride + part.channel;
+  const auto add_pixel = [&](Vector(&sums)[vectors]) BRIGADE_INLINE {
+    unroll<vectors>(
+        [&](auto v) BRIGADE_INLINE { sums[v] = add(sums[v], load_channels<whole>(pixel + v * kLanes, part.exist)); });
+    pixel += work.input.pixel_stride;
+  };
+  for (int pair = 0; pair < part.pixels / 2; ++pair) {
+    add_pixel(even);
+    add_pixel(odd);
   }
-  for (; channel < work.channels; channel += kLanes) {
-    const int exist = work.channels - channel;
-    mean_of<1>(work, channel, exist < kLanes ? exist : kLanes);
+  if (part.pixels % 2 == 1) {
+    add_pixel(even);
   }
+  unroll<vectors>([&](auto v) BRIGADE_INLINE { even[v] = add(even[v], odd[v]); });
+  add_to<vectors, whole>(work.sums + part.channel, even, part.exist);
+}
+
+void sum(const SumWork& shared_work) {
+  const SumWork work = shared_work;  // a copy, which no store can change
+  for_summed_parts(work.pixels, work.channels, [&](auto vectors, auto whole, const SummedPart& part) BRIGADE_INLINE {
+    sum_part<vectors, whole>(work, part);
+  });
 }
 
 // --- interpolation -------------------------------------------------------------------------------------------------
@@ -276,6 +302,45 @@ void interpolate(const InterpolateWork& work) {
              [&](auto scaled, auto paired) { interpolate_all<scaled, paired>(work); });
 }
 
+/// What pixels are made of is read once for all that lie between the same two.
+template <int vectors, bool whole, ActivationKind kind>
+BRIGADE_INLINE inline void sum_interpolated_part(const InterpolatedSumWork& work, const SummedPart& part) {
+  const ActivationVectors constants = vectors_of(work.activation);
+  const float* input = work.input.values + part.channel;
+  Vector sums[vectors];
+  unroll<vectors>([&](auto v) BRIGADE_INLINE { sums[v] = fill(0); });
+  const Sample* sample = work.samples + part.first;
+  const Sample* const end = sample + part.pixels;
+  while (sample != end) {
+    const int first = sample->first;
+    const float* a = input + first * work.input.pixel_stride;
+    const float* b = input + sample->second * work.input.pixel_stride;
+    Vector values[vectors];
+    Vector steps[vectors];
+    unroll<vectors>([&](auto v) BRIGADE_INLINE {
+      values[v] = load_channels<whole>(a + v * kLanes, part.exist);
+      steps[v] = subtract(load_channels<whole>(b + v * kLanes, part.exist), values[v]);
+    });
+    do {
+      const Vector share = broadcast(&sample->share);
+      unroll<vectors>([&](auto v) BRIGADE_INLINE {
+        sums[v] = add(sums[v], activate<kind>(constants, multiply_add(share, steps[v], values[v])));
+      });
+      ++sample;
+    } while (sample != end && sample->first == first);
+  }
+  add_to<vectors, whole>(work.sums + part.channel, sums, part.exist);
+}
+
+void sum_interpolated(const InterpolatedSumWork& shared_work) {
+  const InterpolatedSumWork work = shared_work;  // a copy, which no store can change
+  with_kind(work.activation, [&](auto kind) BRIGADE_INLINE {
+    for_summed_parts(work.pixels, work.channels, [&](auto vectors, auto whole, const SummedPart& part) BRIGADE_INLINE {
+      sum_interpolated_part<vectors, whole, kind()>(work, part);
+    });
+  });
+}
+
 }  // namespace
 
 extern const KernelSet kKernels;
@@ -296,10 +361,11 @@ const KernelSet kKernels{.name = BRIGADE_INSTRUCTION_SET,
                          .depthwise_5x5 = depthwise<5, 1>,
                          .depthwise_5x5_stride_2 = depthwise<5, 2>,
                          .copy = copy,
-                         .mean = mean,
+                         .sum = sum,
                          .largest = largest,
                          .blend = blend,
                          .interpolate = interpolate,
+                         .sum_interpolated = sum_interpolated,
                          .bfloat16 = kBFloat16Kernels};
 
 }  // namespace brigade::models::network::BRIGADE_KERNELS
