@@ -1,12 +1,14 @@
 #pragma once
 
 #include "bench/detect/peak/peak.hpp"
+#include "common/result.hpp"
 #include "models/network/network.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -41,6 +43,10 @@ struct Measurement {
   std::vector<LayerTime> layers;
   std::vector<OutputDigest> outputs;
 };
+
+/// Somebody who is ready to run, everything loaded: runs once unseen, as others were at work before, then for about so
+/// long, three times at least. To be called as often as one likes, one call at a time; an error says what went wrong.
+using Measure = std::function<Result<Measurement>(std::chrono::milliseconds duration)>;
 
 [[nodiscard]] OutputDigest digest(std::span<const float> values);
 

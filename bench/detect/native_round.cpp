@@ -1,6 +1,5 @@
 #include "bench/detect/native_round.hpp"
 
-#include "bench/detect/measurement.hpp"
 #include "bench/detect/opencv_dnn.hpp"
 #include "bench/detect/ours.hpp"
 #include "bench/detect/peak/peak.hpp"
@@ -16,6 +15,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace brigade::bench {
@@ -26,19 +26,18 @@ using Json = nlohmann::ordered_json;
 constexpr std::array kThreads{1, 2};
 constexpr int kCenternetSize = 512;
 
-/// For each instruction set: enough to find the machine undisturbed.
-constexpr std::chrono::milliseconds kPeakDuration{500};
+/// For each instruction set in every round, of which the best counts.
+constexpr std::chrono::milliseconds kPeakDuration{50};
 
-Result<void> write_inputs(const NativeRound& round, const vision::ImageView& picture) {
-  if (round.inputs.empty()) {
+Result<void> write_inputs(const NativeSetup& setup, const vision::ImageView& picture) {
+  if (setup.inputs.empty()) {
     return {};
   }
-  return write_floats(round.inputs / "centernet.f32", make_pixels(picture, kCenternetSize)).and_then([&] {
-    return write_floats(round.inputs / "yolox_nano.f32", make_planes(picture, kYoloxSize));
+  return write_floats(setup.inputs / "centernet.f32", make_pixels(picture, kCenternetSize)).and_then([&] {
+    return write_floats(setup.inputs / "yolox_nano.f32", make_planes(picture, kYoloxSize));
   });
 }
 
-/// What peers elsewhere must know of the networks that they are given.
 Json describe_networks(const models::ModelEntry& centernet) {
   return {{"centernet",
            {{"name", fmt::format("{} {}", centernet.name, centernet.size)},
@@ -58,65 +57,59 @@ Json measure_peaks() {
   return peaks;
 }
 
-Result<Measurement> measure_yolox(const NativeRound& round, const vision::ImageView& picture, int threads) {
-  if (round.yolox.empty()) {
+Result<Measure> prepare_yolox(const NativeSetup& setup, const vision::ImageView& picture, int threads) {
+  if (setup.yolox.empty()) {
     return failure("there is no yolox_nano.onnx in ../shared/models beside the checkout (or $BRIGADE_SHARED/models)");
   }
-  return measure_opencv_dnn(round.yolox, make_planes(picture, kYoloxSize), threads, round.duration);
+  return prepare_opencv_dnn(setup.yolox, make_planes(picture, kYoloxSize), threads);
 }
 
-/// Somebody on some threads.
-struct Contestant {
+/// Somebody on some threads, not there yet.
+struct Candidate {
   std::string name;
   bool may_be_absent = true;
-  std::function<Result<Measurement>()> measure;
+  std::function<Result<Measure>()> prepare;
 };
 
-/// Everybody, in the order in which they are listed. `round` and `picture` must outlive them.
-std::vector<Contestant> list_contestants(const NativeRound& round, const vision::ImageView& picture) {
-  std::vector<Contestant> contestants;
+/// Everybody, in the order in which they are listed. `setup` and `picture` must outlive them.
+std::vector<Candidate> list_candidates(const NativeSetup& setup, const vision::ImageView& picture) {
+  std::vector<Candidate> candidates;
   for (const int threads : kThreads) {
     for (const std::string_view precision : precisions()) {
-      contestants.push_back({.name = fmt::format("ours, natively, {}, {} thread(s)", precision, threads),
-                             .may_be_absent = false,
-                             .measure = [&round, &picture, precision, threads] {
-                               return measure_ours(
-                                   {.precision = precision, .threads = threads, .int8_weights = round.int8_weights},
-                                   picture, round.duration);
-                             }});
+      candidates.push_back({.name = fmt::format("ours, natively, {}, {} thread(s)", precision, threads),
+                            .may_be_absent = false,
+                            .prepare = [&setup, &picture, precision, threads] {
+                              return prepare_ours(
+                                  {.precision = precision, .threads = threads, .int8_weights = setup.int8_weights},
+                                  picture);
+                            }});
     }
-    contestants.push_back(
-        {.name = fmt::format("XNNPACK, natively, {} thread(s)", threads),
-         .measure = [&round, &picture, threads] { return measure_plain_xnnpack(threads, picture, round.duration); }});
-    contestants.push_back({.name = fmt::format("OpenCV DNN, natively, {} thread(s)", threads),
-                           .measure = [&round, &picture, threads] { return measure_yolox(round, picture, threads); }});
+    candidates.push_back({.name = fmt::format("XNNPACK, natively, {} thread(s)", threads),
+                          .prepare = [&picture, threads] { return prepare_plain_xnnpack(threads, picture); }});
+    candidates.push_back({.name = fmt::format("OpenCV DNN, natively, {} thread(s)", threads),
+                          .prepare = [&setup, &picture, threads] { return prepare_yolox(setup, picture, threads); }});
   }
-  return contestants;
+  return candidates;
 }
 
-/// What everybody did, in the order of `contestants`, whatever the turn. Fails where somebody does who must be there.
-Result<std::vector<Result<Measurement>>> measure_in_turn(const std::vector<Contestant>& contestants, unsigned turn) {
-  std::vector<Result<Measurement>> measured(contestants.size());
-  for (const std::size_t index : turn_order(contestants.size(), turn)) {
-    measured[index] = contestants[index].measure();
-    if (!measured[index] && !contestants[index].may_be_absent) {
-      return tl::unexpected<Error>(measured[index].error());
-    }
+/// Ready, and what it does at its first runs behind it.
+Result<Measure> prepare_warm(const Candidate& candidate, std::chrono::milliseconds warm_up) {
+  auto ready = candidate.prepare();
+  if (!ready) {
+    return ready;
   }
-  return measured;
+  return (*ready)(warm_up).map([&](const Measurement&) { return *ready; });
 }
 
-Result<void> add_measurements(Json& document, const NativeRound& round, const vision::ImageView& picture) {
-  const std::vector<Contestant> contestants = list_contestants(round, picture);
-  const auto measured = measure_in_turn(contestants, round.turn);
-  if (!measured) {
-    return tl::unexpected<Error>(measured.error());
-  }
-  for (std::size_t i = 0; i < contestants.size(); ++i) {
-    if (const auto& one = (*measured)[i]) {
-      document["measurements"].push_back(to_json(*one));
+Result<void> add_contestants(NativeBench& bench, const NativeSetup& setup, const vision::ImageView& picture) {
+  for (const Candidate& candidate : list_candidates(setup, picture)) {
+    auto ready = prepare_warm(candidate, setup.warm_up);
+    if (ready) {
+      bench.contestants.push_back(std::move(*ready));
+    } else if (candidate.may_be_absent) {
+      bench.skipped.push_back({{"what", candidate.name}, {"why", ready.error().message}});
     } else {
-      document["skipped"].push_back({{"what", contestants[i].name}, {"why", one.error().message}});
+      return tl::unexpected<Error>(std::move(ready.error()));
     }
   }
   return {};
@@ -124,24 +117,40 @@ Result<void> add_measurements(Json& document, const NativeRound& round, const vi
 
 }  // namespace
 
-Result<Json> run_native_round(const NativeRound& round) {
-  const auto pixels = read_picture(round.picture);
+Result<NativeBench> prepare_native_bench(const NativeSetup& setup) {
+  auto pixels = read_picture(setup.picture);
   if (!pixels) {
     return tl::unexpected<Error>(pixels.error());
-  }
-  const vision::ImageView picture = vision::packed_view(kPictureLayout, *pixels);
-  if (const auto written = write_inputs(round, picture); !written) {
-    return tl::unexpected<Error>(written.error());
   }
   const auto centernet = models::find_model("centernet");
   if (!centernet) {
     return tl::unexpected<Error>(centernet.error());
   }
+  NativeBench bench{.pixels = std::move(*pixels),
+                    .contestants = {},
+                    .networks = describe_networks(**centernet),
+                    .skipped = Json::array()};
+  const vision::ImageView picture = vision::packed_view(kPictureLayout, bench.pixels);
+  return write_inputs(setup, picture).and_then([&] { return add_contestants(bench, setup, picture); }).map([&] {
+    return std::move(bench);
+  });
+}
+
+Result<Json> run_native_round(const NativeBench& bench, unsigned turn, std::chrono::milliseconds duration) {
   Json document{{"peaks", measure_peaks()},
-                {"networks", describe_networks(**centernet)},
+                {"networks", bench.networks},
                 {"measurements", Json::array()},
-                {"skipped", Json::array()}};
-  return add_measurements(document, round, picture).map([&] { return document; });
+                {"skipped", bench.skipped}};
+  std::vector<Json> measured(bench.contestants.size());
+  for (const std::size_t index : turn_order(bench.contestants.size(), turn)) {
+    const auto one = bench.contestants[index](duration);
+    if (!one) {
+      return tl::unexpected<Error>(one.error());
+    }
+    measured[index] = to_json(*one);
+  }
+  document["measurements"] = std::move(measured);
+  return document;
 }
 
 }  // namespace brigade::bench

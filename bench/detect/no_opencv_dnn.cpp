@@ -2,8 +2,7 @@
 
 namespace brigade::bench {
 
-Result<Measurement> measure_opencv_dnn(const std::filesystem::path&, std::span<const float>, int,
-                                       std::chrono::milliseconds) {
+Result<Measure> prepare_opencv_dnn(const std::filesystem::path&, std::span<const float>, int) {
   return failure("there was no OpenCV DNN when this was built: script/bootstrap bench installs it");
 }
 

@@ -3,7 +3,6 @@
 #include "bench/detect/measurement.hpp"
 #include "common/result.hpp"
 
-#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <span>
@@ -14,9 +13,9 @@ namespace brigade::bench {
 inline constexpr int kYoloxSize = 416;
 inline constexpr std::int64_t kYoloxMultiplyAccumulates = 540'000'000;
 
-/// yolox_nano on OpenCV's DNN module for about so long; `planes` as make_planes gives them. The error says why there is
+/// yolox_nano on OpenCV's DNN module, ready for `planes` as make_planes gives them. The error says why there is
 /// nothing to measure: this build has no such module, or cannot read the file.
-[[nodiscard]] Result<Measurement> measure_opencv_dnn(const std::filesystem::path& onnx, std::span<const float> planes,
-                                                     int threads, std::chrono::milliseconds duration);
+[[nodiscard]] Result<Measure> prepare_opencv_dnn(const std::filesystem::path& onnx, std::span<const float> planes,
+                                                 int threads);
 
 }  // namespace brigade::bench

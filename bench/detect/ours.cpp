@@ -1,7 +1,5 @@
 #include "bench/detect/ours.hpp"
 
-#include "bench/detect/time_runs.hpp"
-#include "common/median.hpp"
 #include "models/detector.hpp"
 #include "models/measure_detector.hpp"
 #include "models/measure_layers.hpp"
@@ -10,6 +8,8 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <memory>
+#include <string>
 #include <utility>
 
 namespace brigade::bench {
@@ -17,71 +17,105 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kPrecisions{"f32", "int8"};
 
-Result<Measurement> measure(models::Detector& detector, const vision::ImageView& picture,
-                            std::chrono::milliseconds duration) {
-  Measurement measured;
-  const auto warm = time_runs([&] { return detector.detect(picture).map([](const auto&) {}); }, duration / 2);
-  if (!warm) {
-    return tl::unexpected<Error>(warm.error());
-  }
-  const auto count =
-      static_cast<std::int64_t>(static_cast<double>(duration.count()) / std::max(median(warm->milliseconds), 0.1));
-  auto times = models::measure_detector(detector, {&picture, 1}, std::max<std::int64_t>(3, count));
+/// A detection whose times nobody is told; milliseconds.
+Result<double> run_unseen(models::Detector& detector, const vision::ImageView& picture) {
+  const auto start = std::chrono::steady_clock::now();
+  return detector.detect(picture).map([&](const auto&) {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+  });
+}
+
+/// How often what takes so many milliseconds is done in that time.
+std::int64_t count_of(double milliseconds, std::chrono::milliseconds duration) {
+  constexpr std::int64_t kLeastRuns = 3;
+  return std::max(kLeastRuns, static_cast<std::int64_t>(static_cast<double>(duration.count()) / milliseconds));
+}
+
+Result<void> measure_runs(models::Detector& detector, const vision::ImageView& picture, std::int64_t count,
+                          Measurement& measured) {
+  auto times = models::measure_detector(detector, {&picture, 1}, count);
   if (!times) {
-    return tl::unexpected<Error>(times.error());
-  }
-  models::Network& network = detector.network();
-  // In runs of their own: the clock calls between layers cost the network a little.
-  auto layers = models::measure_layers(network, static_cast<int>(std::clamp<std::int64_t>(count / 2, 3, 15)));
-  if (!layers) {
-    return tl::unexpected<Error>(layers.error());
+    return tl::unexpected<Error>(std::move(times.error()));
   }
   measured.starts = std::move(times->starts);
   measured.network_ms = std::move(times->network);
   measured.preprocess_ms = std::move(times->preprocess);
   measured.decode_ms = std::move(times->decode);
+  return {};
+}
+
+Result<void> measure_layers_of(models::Network& network, int count, Measurement& measured) {
+  auto layers = models::measure_layers(network, count);
+  if (!layers) {
+    return tl::unexpected<Error>(std::move(layers.error()));
+  }
   measured.layer_starts = std::move(layers->starts);
   for (std::size_t i = 0; i < layers->microseconds.size(); ++i) {
     measured.layers.push_back({.info = network.operators()[i], .microseconds = std::move(layers->microseconds[i])});
   }
-  measured.multiply_accumulates = network.multiply_accumulates();
+  return {};
+}
+
+Result<void> digest_outputs(models::Detector& detector, Measurement& measured) {
+  models::Network& network = detector.network();
   // Outputs are compared whole, of which the detector keeps what it looks at.
   network.keep_searched_values_from(-std::numeric_limits<float>::infinity());
-  if (const auto ran = network.run(); !ran) {
-    return tl::unexpected<Error>(ran.error());
+  if (auto ran = network.run(); !ran) {
+    return ran;
   }
   for (std::size_t i = 0; i < detector.model().output_names.size(); ++i) {
     measured.outputs.push_back(digest(whole_output(network, i)));
   }
-  return measured;
+  return {};
+}
+
+Result<Measurement> measure(models::Detector& detector, const vision::ImageView& picture,
+                            std::chrono::milliseconds duration) {
+  const auto unseen = run_unseen(detector, picture);
+  if (!unseen) {
+    return tl::unexpected<Error>(unseen.error());
+  }
+  const std::int64_t count = count_of(*unseen, duration);
+  Measurement measured;
+  measured.who = "ours";
+  measured.network = fmt::format("{} {}", detector.model().name, detector.size());
+  measured.multiply_accumulates = detector.network().multiply_accumulates();
+  return measure_runs(detector, picture, count, measured)
+      .and_then([&] {
+        // In runs of their own: the clock calls between layers cost the network a little.
+        return measure_layers_of(detector.network(), static_cast<int>(std::clamp<std::int64_t>(count / 4, 1, 5)),
+                                 measured);
+      })
+      .and_then([&] { return digest_outputs(detector, measured); })
+      .map([&] { return measured; });
 }
 
 }  // namespace
 
 std::span<const std::string_view> precisions() { return kPrecisions; }
 
-Result<Measurement> measure_ours(const OurWay& way, const vision::ImageView& picture,
-                                 std::chrono::milliseconds duration) {
+Result<Measure> prepare_ours(const OurWay& way, const vision::ImageView& picture) {
   if (std::ranges::find(kPrecisions, way.precision) == kPrecisions.end()) {
     return failure("the detector does not compute in {}", way.precision);
   }
-  auto detector =
+  auto created =
       models::Detector::create({.model = "centernet",
                                 .threads = way.threads,
                                 .categories = {},
                                 .precision = way.precision == "int8" ? models::Precision::int8 : models::Precision::f32,
                                 .int8_weights = way.int8_weights});
-  if (!detector) {
-    return tl::unexpected<Error>(std::move(detector.error()));
+  if (!created) {
+    return tl::unexpected<Error>(std::move(created.error()));
   }
-  auto measured = measure(*detector, picture, duration);
-  if (measured) {
-    measured->who = "ours";
-    measured->network = fmt::format("{} {}", detector->model().name, detector->size());
-    measured->precision = way.precision;
-    measured->threads = way.threads;
-  }
-  return measured;
+  const auto detector = std::make_shared<models::Detector>(std::move(*created));
+  return [detector, picture, precision = std::string(way.precision),
+          threads = way.threads](std::chrono::milliseconds duration) {
+    return measure(*detector, picture, duration).map([&](Measurement measured) {
+      measured.precision = precision;
+      measured.threads = threads;
+      return measured;
+    });
+  };
 }
 
 }  // namespace brigade::bench

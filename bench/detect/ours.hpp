@@ -4,7 +4,6 @@
 #include "common/result.hpp"
 #include "vision/image.hpp"
 
-#include <chrono>
 #include <filesystem>
 #include <span>
 #include <string_view>
@@ -21,9 +20,8 @@ struct OurWay {
   std::filesystem::path int8_weights;  ///< of centernet; empty: where `brigade quantize` puts them
 };
 
-/// Our detector, centernet at 512, on that picture for about so long: preprocessing, network and decoding apart from
-/// each other, then the network's layers. Fails where the detector does.
-[[nodiscard]] Result<Measurement> measure_ours(const OurWay& way, const vision::ImageView& picture,
-                                               std::chrono::milliseconds duration);
+/// Our detector, centernet at 512, ready for that picture, whose pixels must outlive it: preprocessing, network and
+/// decoding are measured apart from each other, then the network's layers. Fails where the detector does.
+[[nodiscard]] Result<Measure> prepare_ours(const OurWay& way, const vision::ImageView& picture);
 
 }  // namespace brigade::bench

@@ -14,8 +14,8 @@ struct RunTimes {
   std::vector<double> milliseconds;
 };
 
-/// Of runs one after another: first unseen ones for half of `duration` (caches fill, a browser compiles at
-/// its best), then those that count for all of it, three at least. Fails where a run does.
+/// Of runs one after another for about so long, three at least, after an unseen one that fills the caches. Fails where
+/// a run does.
 [[nodiscard]] Result<RunTimes> time_runs(const std::function<Result<void>()>& run, std::chrono::milliseconds duration);
 
 }  // namespace brigade::bench

@@ -155,6 +155,8 @@ def machine(document):
     browser = f"Chromium {document['chromium']}" if document["chromium"] else "no browser"
     runs = document["runs"]
     left_out = f"{runs['left_out']} of {runs['runs']} runs left out, as somebody else held back a core"
+    if runs["disturbed_contestants"]:
+        left_out += f"; of {runs['disturbed_contestants']} contestants all count, as somebody did in nearly every round"
     where = f"{document['cores']} cores of {document['processor']}, {browser}"
     return f"Measured on {where}; rounds: {document['rounds']}; {left_out}.{skipped}"
 

@@ -54,13 +54,24 @@ EMSCRIPTEN_KEEPALIVE char* bench_peaks(int milliseconds) {
   return to_caller(peaks.dump());
 }
 
-/// Our detector on a picture of that size, I420 without gaps, for so long; a bench::Measurement.
-EMSCRIPTEN_KEEPALIVE char* bench_ours(const char* precision, int threads, const std::uint8_t* pixels, int width,
-                                      int height, int milliseconds) {
+/// Our detector, made ready for a picture of that size, I420 without gaps, which stays where it is; belongs to the
+/// worker for as long as that lives. Check `bench_problem` before anything else.
+EMSCRIPTEN_KEEPALIVE Result<bench::Measure>* bench_prepare(const char* precision, int threads,
+                                                           const std::uint8_t* pixels, int width, int height) {
   const vision::ImageLayout layout{.format = vision::PixelFormat::i420, .width = width, .height = height, .yuv = {}};
   const vision::ImageView picture = vision::packed_view(layout, {pixels, vision::packed_bytes(layout)});
-  const auto measured = bench::measure_ours({.precision = precision, .threads = threads, .int8_weights = {}}, picture,
-                                            std::chrono::milliseconds(milliseconds));
+  return new Result<bench::Measure>(
+      bench::prepare_ours({.precision = precision, .threads = threads, .int8_weights = {}}, picture));
+}
+
+/// Why it is not ready; empty where it is.
+EMSCRIPTEN_KEEPALIVE char* bench_problem(const Result<bench::Measure>* ours) {
+  return to_caller(*ours ? "" : ours->error().message);
+}
+
+/// What it does in about so long; a bench::Measurement.
+EMSCRIPTEN_KEEPALIVE char* bench_measure(const Result<bench::Measure>* ours, int milliseconds) {
+  const auto measured = (**ours)(std::chrono::milliseconds(milliseconds));
   return to_caller(measured ? to_json(*measured).dump() : measured.error().message);
 }
 }

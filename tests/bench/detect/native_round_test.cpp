@@ -45,16 +45,18 @@ std::vector<std::string> contestants(const nlohmann::ordered_json& document) {
 
 }  // namespace
 
-TEST_CASE("a round measures ours beside plain XNNPACK, writes the networks' inputs, and names who is not there") {
+TEST_CASE("rounds measure ours beside plain XNNPACK; the networks' inputs are written, and who is not there is named") {
   static_cast<void>(tests::require_cached("weights/human-models-3.0.4/centernet.bin"));
   const tests::TemporaryFolder folder;
   const Inputs inputs = write_inputs(folder.path());
-  const auto document = run_native_round({.picture = inputs.picture,
-                                          .yolox = {},
-                                          .int8_weights = inputs.int8_weights,
-                                          .inputs = folder.path(),
-                                          .duration = std::chrono::milliseconds(1),
-                                          .turn = 3});
+  const auto bench = prepare_native_bench({.picture = inputs.picture,
+                                           .yolox = {},
+                                           .int8_weights = inputs.int8_weights,
+                                           .inputs = folder.path(),
+                                           .warm_up = std::chrono::milliseconds(1)});
+  REQUIRE(bench);
+  REQUIRE(run_native_round(*bench, 0, std::chrono::milliseconds(1)));
+  const auto document = run_native_round(*bench, 3, std::chrono::milliseconds(1));
   REQUIRE(document);
   CHECK_FALSE(document->at("peaks").empty());
   CHECK(document->at("networks").at("centernet").at("outputs").size() == 2);

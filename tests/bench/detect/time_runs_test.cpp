@@ -7,7 +7,7 @@
 using namespace brigade;
 using namespace brigade::bench;
 
-TEST_CASE("three runs count however short the time is, and three go before unseen") {
+TEST_CASE("three runs count however short the time is, and one goes before unseen") {
   int runs = 0;
   const auto times = time_runs(
       [&]() -> Result<void> {
@@ -19,7 +19,7 @@ TEST_CASE("three runs count however short the time is, and three go before unsee
   CHECK(times->milliseconds.size() == 3);
   CHECK(times->starts.size() == 3);
   CHECK(std::ranges::is_sorted(times->starts));
-  CHECK(runs == 6);
+  CHECK(runs == 4);
 }
 
 TEST_CASE("a run that fails ends the measurement with its sentence") {

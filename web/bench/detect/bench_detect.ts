@@ -1,36 +1,46 @@
 /** script/bench detect: measures our detector beside others and prints JSON, or tables. */
 import { openBrowser, type BrowserBench } from './browser_round.ts';
 import type { Round } from './figures.ts';
-import { watchMachine } from './machine_watch.ts';
-import { runNativeRound, type Skipped } from './native_round.ts';
+import { watchMachine, type MachineWatch } from './machine_watch.ts';
+import { openNative, type NativeBench, type Skipped } from './native_round.ts';
 import { readOptions, type Options } from './options.ts';
 import { makeReport, type Report } from './report.ts';
 import { toTables } from './tables.ts';
 
-async function runRounds(options: Options, browser: BrowserBench | null): Promise<Round[]> {
+async function runRounds(options: Options, native: NativeBench, browser: BrowserBench | null): Promise<Round[]> {
   const rounds: Round[] = [];
   for (let turn = 0; turn < options.rounds; turn++) {
-    console.error(`round ${turn + 1} of ${options.rounds}: natively`);
-    const native = await runNativeRound(options, turn);
-    if (browser) console.error(`round ${turn + 1} of ${options.rounds}: in the browser`);
-    rounds.push({ native, browser: browser ? await browser.round(native.networks, turn) : null });
+    console.error(`round ${turn + 1} of ${options.rounds}`);
+    rounds.push({ native: await native.round(turn), browser: browser ? await browser.round(turn) : null });
   }
   return rounds;
 }
 
-async function measure(options: Options): Promise<Report> {
-  const browser = await openBrowser(options);
+async function measureEverybody(options: Options, native: NativeBench, watch: MachineWatch): Promise<Report> {
+  console.error('getting everybody ready, natively');
+  const { networks } = await native.round(0);
+  console.error('getting everybody ready, in the browser');
+  const browser = await openBrowser(options, networks);
   const absent: Skipped[] = browser
     ? []
     : [{ what: 'everything in the browser', why: 'there is no Chromium: script/bootstrap browser installs it' }];
-  const watch = watchMachine(options.watch);
   try {
-    const rounds = await runRounds(options, browser);
+    const rounds = await runRounds(options, native, browser);
     const report = makeReport(rounds, await watch.end(), browser?.version ?? null);
     return { ...report, skipped: [...absent, ...report.skipped] };
   } finally {
-    watch.drop();
     await browser?.close();
+  }
+}
+
+async function measure(options: Options): Promise<Report> {
+  const watch = watchMachine(options.watch);
+  const native = openNative(options);
+  try {
+    return await measureEverybody(options, native, watch);
+  } finally {
+    native.close();
+    watch.drop();
   }
 }
 

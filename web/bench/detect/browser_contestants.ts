@@ -26,20 +26,19 @@ export function listContestants(
   precisions: readonly string[],
 ): Contestant[] {
   return [1, 2].flatMap((threads) => [
-    ...variants.flatMap((variant) => precisions.map((precision) => ours(options, variant, precision, threads))),
-    ...peersOf(options, networks).map(([worker, network]) => peer(options, worker, network, threads)),
+    ...variants.flatMap((variant) => precisions.map((precision) => ours(variant, precision, threads))),
+    ...peersOf(options, networks).map(([worker, network]) => peer(worker, network, threads)),
   ]);
 }
 
 /** Our engine, its build and the numbers it computes in. */
-export function ours({ milliseconds }: Options, variant: Variant, precision: string, threads: number): Contestant {
-  const request = { what: 'detect', variant, precision, threads, milliseconds: milliseconds.browser } as const;
+function ours(variant: Variant, precision: string, threads: number): Contestant {
+  const request = { what: 'detect', variant, precision, threads } as const;
   return { worker: 'ours', variant, request, name: `ours, ${variant}, ${precision}, ${threads} thread(s)` };
 }
 
-function peer({ milliseconds }: Options, worker: WorkerName, network: NetworkFacts, threads: number): Contestant {
-  const request = { network, threads, milliseconds: milliseconds.browser };
-  return { worker, variant: null, request, name: `${worker}, ${threads} thread(s)` };
+function peer(worker: WorkerName, network: NetworkFacts, threads: number): Contestant {
+  return { worker, variant: null, request: { network, threads }, name: `${worker}, ${threads} thread(s)` };
 }
 
 function peersOf({ yolox }: Options, networks: NativeRound['networks']): [WorkerName, NetworkFacts][] {

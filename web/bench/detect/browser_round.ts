@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
 import { serve } from '../../serve/server.ts';
-import { listContestants, ours, type Contestant } from './browser_contestants.ts';
+import { listContestants, type Contestant } from './browser_contestants.ts';
 import type { NativeRound, Skipped } from './native_round.ts';
 import type { Options } from './options.ts';
 import {
@@ -21,8 +21,8 @@ const noYolox = 'there is no yolox_nano.onnx in ../shared/models beside the chec
 
 const chromiumPath = '/usr/bin/chromium';
 
-/** For each instruction set: enough for an engine to compile the loop at its best, and to find the machine undisturbed. */
-const peakMilliseconds = 1000;
+/** For each instruction set in every round, of which the best counts. */
+const peakMilliseconds = 50;
 
 /** It has the instructions of all others. */
 const [fullest] = variants;
@@ -36,86 +36,80 @@ export interface BrowserRound {
   readonly skipped: readonly Skipped[];
 }
 
-/** A browser with the bench's page at hand. */
+/** Everybody who is measured in a browser. */
 export interface BrowserBench {
   readonly version: string;
-  /** Everybody once, in the order of that turn, 0 being the first; reported in one that is always the same. */
-  round(networks: NativeRound['networks'], turn: number): Promise<BrowserRound>;
+  /** Everybody once, in the order of that turn, 0 being the first; reported in one that is always the same. Rejects where somebody does. */
+  round(turn: number): Promise<BrowserRound>;
   close(): Promise<void>;
 }
 
-/** Null where there is none. */
-export async function openBrowser(options: Options): Promise<BrowserBench | null> {
+/** A worker that is ready to run, in a page of its own. */
+type Runner<Value> = (milliseconds: number) => Promise<Value>;
+
+/** Opens a browser and gets everybody ready; null where there is none. Networks are told of by the native round. */
+export async function openBrowser(options: Options, networks: NativeRound['networks']): Promise<BrowserBench | null> {
   if (!existsSync(chromiumPath)) return null;
   // Peers start workers out of blobs, which our site's policy forbids.
   const served = await serve(await writeSite(options), { port: 0, policy: false });
   const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', '--disable-gpu'] });
-  return {
-    version: browser.version(),
-    round: (networks, turn) => runRound(new Asker(browser, served.address), options, networks, turn),
-    close: async () => {
-      await browser.close();
-      await served.close();
-    },
+  const close = async () => {
+    await browser.close();
+    await served.close();
   };
-}
-
-/** Asks workers, each in a page of its own. */
-class Asker {
-  private readonly browser: Browser;
-  private readonly address: string;
-
-  constructor(browser: Browser, address: string) {
-    this.browser = browser;
-    this.address = address;
-  }
-
-  async ask<Value>(worker: WorkerName, request: unknown): Promise<Value> {
-    const context = await this.browser.newContext();
-    try {
-      const page = await context.newPage();
-      await page.goto(this.address);
-      const answer = (await page.evaluate(([name, wish]) => window.measure(name, wish), [
-        worker,
-        request,
-      ] as const)) as Answer<Value>;
-      if ('reason' in answer) throw new Error(answer.reason);
-      return answer.value;
-    } finally {
-      await context.close();
-    }
-  }
-}
-
-/** An ask whose answer nobody needs: what a browser does once, at its first work, is then no contestant's. */
-async function warm(asker: Asker, options: Options): Promise<void> {
-  const { worker, request } = ours(options, fullest, 'f32', 2);
-  await asker.ask(worker, request);
-}
-
-async function runRound(asker: Asker, options: Options, networks: NativeRound['networks'], turn: number): Promise<BrowserRound> {
-  if (turn === 0) await warm(asker, options);
-  const { peaks, precisions } = await asker.ask<Facts>('ours', {
-    what: 'facts',
-    variant: fullest,
-    milliseconds: peakMilliseconds,
-  });
-  const contestants = listContestants(options, networks, precisions);
-  const answers = await measureInTurn(contestants, turn, (contestant) => measure(asker, contestant));
-  return {
-    peaks,
-    measurements: answers.filter((answer) => 'who' in answer),
-    skipped: [
-      ...(options.yolox === null ? [{ what: 'onnxruntime-web', why: noYolox }] : []),
-      ...answers.filter((answer) => 'why' in answer),
-    ],
-  };
-}
-
-/** Rejects where ours cannot be measured; a peer is skipped then. */
-async function measure(asker: Asker, { worker, variant, request, name }: Contestant): Promise<BrowserMeasurement | Skipped> {
   try {
-    return { ...(await asker.ask<Measurement>(worker, request)), variant };
+    return { version: browser.version(), round: await prepareRounds(browser, served.address, options, networks), close };
+  } catch (problem) {
+    await close();
+    throw problem;
+  }
+}
+
+async function open<Value>(browser: Browser, address: string, worker: WorkerName, request: unknown): Promise<Runner<Value>> {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(address);
+  valueOf(await page.evaluate(([name, wish]) => window.prepare(name, wish), [worker, request] as const));
+  return async (milliseconds) => valueOf((await page.evaluate((span) => window.measure(span), milliseconds)) as Answer<Value>);
+}
+
+function valueOf<Value>(answer: Answer<Value>): Value {
+  if ('reason' in answer) throw new Error(answer.reason);
+  return answer.value;
+}
+
+async function prepareRounds(
+  browser: Browser,
+  address: string,
+  options: Options,
+  networks: NativeRound['networks'],
+): Promise<BrowserBench['round']> {
+  const facts = await open<Facts>(browser, address, 'ours', { what: 'facts', variant: fullest });
+  const { precisions } = await facts(peakMilliseconds);
+  const ready: Runner<BrowserMeasurement>[] = [];
+  const skipped: Skipped[] = options.yolox === null ? [{ what: 'onnxruntime-web', why: noYolox }] : [];
+  for (const contestant of listContestants(options, networks, precisions)) {
+    const opened = await prepare(browser, address, contestant, options.milliseconds.warmUp);
+    if ('why' in opened) skipped.push(opened);
+    else ready.push(opened);
+  }
+  return async (turn) => ({
+    peaks: (await facts(peakMilliseconds)).peaks,
+    measurements: await measureInTurn(ready, turn, (run) => run(options.milliseconds.browser)),
+    skipped,
+  });
+}
+
+/** With what an engine compiles at its first runs behind it. Rejects where ours cannot be measured; a peer is skipped then. */
+async function prepare(
+  browser: Browser,
+  address: string,
+  { worker, variant, request, name }: Contestant,
+  warmUp: number,
+): Promise<Runner<BrowserMeasurement> | Skipped> {
+  try {
+    const run = await open<Measurement>(browser, address, worker, request);
+    await run(warmUp);
+    return async (milliseconds) => ({ ...(await run(milliseconds)), variant });
   } catch (problem) {
     if (worker === 'ours') throw problem;
     return { what: name, why: problem instanceof Error ? problem.message : String(problem) };

@@ -34,10 +34,13 @@ export interface Figures {
   readonly ms: Spread;
   readonly gmacs: number;
   readonly share: number | null;
-  /** In every round, what ratios compare: the network's time and, of ours, decoding's, which computes box sides. */
-  readonly rounds_ms: readonly number[];
+  /**
+   * In every round, what ratios compare: the network's time and, of ours, decoding's, which computes box sides. Null in a round that
+   * does not count, as all of its runs are left out.
+   */
+  readonly rounds_ms: readonly (number | null)[];
   /** The same of the least times of a round: what disturbs a machine only ever adds to a time. */
-  readonly least_rounds_ms: readonly number[];
+  readonly least_rounds_ms: readonly (number | null)[];
   readonly preprocess_ms: Spread | null;
   readonly decode_ms: Spread | null;
   /** All layers that multiply, together. */
@@ -85,7 +88,8 @@ function work(multiply_accumulates: number, ms: number, peak: number | null): Wo
 
 function layersOf(rounds: readonly Measurement[], peak: number | null): LayerFigures[] {
   return (rounds[0]?.layers ?? []).map(({ name, kind, output, multiply_accumulates }, index) => {
-    const ms = median(rounds.map(({ layers }) => median(layers[index]?.microseconds ?? []) / 1000));
+    const times = rounds.map(({ layers }) => layers[index]?.microseconds ?? []).filter((runs) => runs.length > 0);
+    const ms = median(times.map(median)) / 1000;
     return { name, kind, output, ...work(multiply_accumulates, ms, peak) };
   });
 }
@@ -97,8 +101,10 @@ function together(layers: readonly LayerFigures[], peak: number | null): Work | 
   return work(sum('multiply_accumulates'), sum('ms'), peak);
 }
 
+/** Of the medians of those rounds that have runs. */
 function spreadOf(rounds: readonly (readonly number[])[]): Spread | null {
-  return rounds.every((times) => times.length > 0) ? spread(rounds.map(median)) : null;
+  const counted = rounds.filter((times) => times.length > 0);
+  return counted.length > 0 ? spread(counted.map(median)) : null;
 }
 
 function figuresOf(placed: readonly Placed[], peaks: readonly PlacedPeak[]): Figures {
@@ -106,9 +112,11 @@ function figuresOf(placed: readonly Placed[], peaks: readonly PlacedPeak[]): Fig
   const { who, network, precision, threads, multiply_accumulates } = measurement;
   const rounds = placed.map((one) => one.measurement);
   const peak = peakOf(peaks, { where, variant, precision, threads });
-  const ms = spread(rounds.map(({ network_ms }) => median(network_ms)));
+  const ms = spreadOf(rounds.map(({ network_ms }) => network_ms)) as Spread;
   const eachRound = (of: (times: readonly number[]) => number) =>
-    rounds.map(({ network_ms, decode_ms }) => of(network_ms) + (decode_ms.length > 0 ? of(decode_ms) : 0));
+    rounds.map(({ network_ms, decode_ms }) =>
+      network_ms.length === 0 ? null : of(network_ms) + (decode_ms.length > 0 ? of(decode_ms) : 0),
+    );
   const rounds_ms = eachRound(median);
   const least_rounds_ms = eachRound((times) => Math.min(...times));
   const layers = layersOf(rounds, peak);

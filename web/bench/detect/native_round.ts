@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import type { Options } from './options.ts';
 import type { Measurement, NetworkFacts, Peak } from './site/protocol.ts';
 
@@ -9,7 +10,7 @@ export interface Skipped {
   readonly why: string;
 }
 
-/** What bench/detect/native_round.hpp gives. */
+/** What run_native_round of bench/detect/native_round.hpp gives. */
 export interface NativeRound {
   readonly peaks: readonly Peak[];
   readonly networks: { readonly centernet: NetworkFacts; readonly yolox: NetworkFacts };
@@ -17,19 +18,34 @@ export interface NativeRound {
   readonly skipped: readonly Skipped[];
 }
 
-/**
- * Everybody once, natively, in the order of that turn, 0 being the first, and the networks' inputs written for the browser. Rejects
- * with the program's own sentence.
- */
-export async function runNativeRound({ program, inputs, yolox, milliseconds }: Options, turn: number): Promise<NativeRound> {
+/** Everybody who is measured natively. */
+export interface NativeBench {
+  /**
+   * Everybody once, in the order of that turn, 0 being the first; reported in one that is always the same. Rejects with the program's
+   * own sentence.
+   */
+  round(turn: number): Promise<NativeRound>;
+  close(): void;
+}
+
+/** Starts the program of bench/detect/, which writes the networks' inputs for the browser before its first round. */
+export function openNative({ program, inputs, yolox, milliseconds }: Options): NativeBench {
   const given = ['--picture', `${inputs}/picture.i420`, '--int8-weights', `${inputs}/centernet.int8`, '--inputs', inputs];
-  given.push('--milliseconds', String(milliseconds.native), '--turn', String(turn));
+  given.push('--milliseconds', String(milliseconds.native), '--warm-up', String(milliseconds.warmUp));
   if (yolox !== null) given.push('--yolox', yolox);
-  try {
-    const { stdout } = await promisify(execFile)(program, given, { maxBuffer: 1 << 26 });
-    return JSON.parse(stdout) as NativeRound;
-  } catch (problem) {
-    const { stderr, message } = problem as { stderr?: string; message: string };
-    throw new Error(stderr?.trim() || message);
-  }
+  const running = spawn(program, given);
+  const failed = new Promise<string>((resolve) => running.on('error', ({ message }) => resolve(message)));
+  const complaint = text(running.stderr);
+  running.stdin.on('error', () => undefined); // it ended before: what it complained of says so
+  const lines = createInterface(running.stdout)[Symbol.asyncIterator]();
+  return {
+    round: async (turn) => {
+      running.stdin.write(`${turn}\n`);
+      const line = await lines.next();
+      if (line.done !== true) return JSON.parse(line.value) as NativeRound;
+      const said = (await complaint).trim();
+      throw new Error(said || (await Promise.race([failed, Promise.resolve(`${program} ended without a word`)])));
+    },
+    close: () => void running.stdin.end(),
+  };
 }

@@ -51,9 +51,13 @@ function faster(ours: Figures | null, theirs: Figures | null): Value {
   if (!ours || !theirs) return null;
   const scale = ours.multiply_accumulates / theirs.multiply_accumulates;
   const same = ours.network === theirs.network ? 1 : scale;
-  const each = ours.rounds_ms.map((ms, round) => (same * (theirs.rounds_ms[round] ?? NaN)) / ms);
-  const ratio = (rounds: 'rounds_ms' | 'least_rounds_ms') => (same * median(theirs[rounds])) / median(ours[rounds]);
-  return { value: ratio('rounds_ms'), spread: spread(each), at_best: ratio('least_rounds_ms') };
+  const each = ours.rounds_ms.flatMap((ms, round) => {
+    const their = theirs.rounds_ms[round] ?? null;
+    return ms === null || their === null ? [] : [(same * their) / ms];
+  });
+  const ratio = (rounds: 'rounds_ms' | 'least_rounds_ms') =>
+    (same * median(theirs[rounds].filter((ms) => ms !== null))) / median(ours[rounds].filter((ms) => ms !== null));
+  return { value: ratio('rounds_ms'), spread: each.length > 0 ? spread(each) : null, at_best: ratio('least_rounds_ms') };
 }
 
 function time(of: Spread | null | undefined): Value {

@@ -91,6 +91,13 @@ function outcomeTable(outcomes: readonly Outcome[]): string[] {
   return ['', 'two threads, ratios of medians; at best: of the least times of rounds', ...table([head, ...rows])];
 }
 
+function leftOut({ runs: { runs, left_out, disturbed_contestants } }: Report): string {
+  const said = `${left_out} of ${runs} runs are left out: somebody else held back a core meanwhile`;
+  return disturbed_contestants === 0
+    ? said
+    : `${said}; of ${disturbed_contestants} contestants all count, as somebody did in nearly every round`;
+}
+
 export function toTables(report: Report): string {
   const peaks = report.peaks.map(({ where, instructions, type, gmacs }) => [`${where}, ${instructions}`, type, gmacs.toFixed(1)]);
   const detailed = report.contestants.filter(({ layers, threads }) => layers.length > 0 && threads === 1);
@@ -102,7 +109,7 @@ export function toTables(report: Report): string {
     ...table(peaks),
     ...detailed.flatMap(layerTable),
     '',
-    `${report.runs.left_out} of ${report.runs.runs} runs are left out: somebody else held back a core meanwhile`,
+    leftOut(report),
     ...report.skipped.map(({ what, why }) => `skipped: ${what}: ${why}`),
   ].join('\n');
 }

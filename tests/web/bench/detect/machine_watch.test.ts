@@ -1,18 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { test } from 'node:test';
 import { watchMachine } from '../../../../web/bench/detect/machine_watch.ts';
-
-/** A program in place of the watcher. */
-function program(t: TestContext, script: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'brigade-watch-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  const file = join(folder, 'watcher');
-  writeFileSync(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-  return file;
-}
+import { program } from './program.ts';
 
 test('the watcher says at its end, which comes with that of its input, a look a line', async (t) => {
   const look = { at: 1.5, core: 1, microseconds: 6.5 };

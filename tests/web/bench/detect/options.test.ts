@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readOptions } from '../../../../web/bench/detect/options.ts';
 
-test('five rounds unasked, one short round where --quick asks for little, and as many as are asked for', () => {
-  assert.equal(readOptions([]).rounds, 5);
+test('twenty rounds unasked, one short round where --quick asks for little, and as many as are asked for', () => {
+  assert.equal(readOptions([]).rounds, 20);
   assert.equal(readOptions(['--quick']).rounds, 1);
   assert.ok(readOptions(['--quick']).milliseconds.browser < readOptions([]).milliseconds.browser);
   assert.equal(readOptions(['--quick', '--rounds', '2']).rounds, 2);

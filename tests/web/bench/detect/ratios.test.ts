@@ -23,6 +23,20 @@ test('a ratio is that of the medians, decoding of ours with its network, its spr
   assert.equal(met, false);
 });
 
+test('a round counts where both were measured undisturbed, and medians are of the rounds that count', () => {
+  const [first, second] = [round({ relaxed: 39.8, tensorflow: 120 }), round({ relaxed: 49.8, tensorflow: 100 })];
+  const withoutTensorFlow = (one: Round): Round => ({
+    ...one,
+    browser: one.browser && {
+      ...one.browser,
+      measurements: one.browser.measurements.map((each) => (each.who.startsWith('Tensor') ? { ...each, network_ms: [] } : each)),
+    },
+  });
+  const { value, spread } = outcome([first, withoutTensorFlow(second)], /^relaxed SIMD, against TensorFlow/);
+  assert.ok(Math.abs((value ?? NaN) - 120 / 45) < 1e-9);
+  assert.deepEqual(spread, { median: 3, low: 3, high: 3 });
+});
+
 test("at best, a ratio is that of the medians of the rounds' least times", () => {
   // 129, 99 and 179 ms against 39, 49 and 44, decoding included.
   const rounds = [

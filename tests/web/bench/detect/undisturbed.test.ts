@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeFigures } from '../../../../web/bench/detect/figures.ts';
 import { disturbances, undisturbedRounds, type Look } from '../../../../web/bench/detect/undisturbed.ts';
+import type { Measurement } from '../../../../web/bench/detect/site/protocol.ts';
 import { layer, measurement, round } from './rounds.ts';
 
 /** Looks at two cores every 10 ms for a second; `held` says which find a core at half its speed. */
@@ -44,12 +45,42 @@ test('runs that somebody disturbed are left out, with their preprocessing, decod
   assert.deepEqual(left.preprocess_ms, [1, 2, 4, 5]);
   assert.deepEqual(left.decode_ms, [0.1, 0.2, 0.4, 0.5]);
   assert.deepEqual(left.layers[0]?.microseconds, [1, 3, 4]);
-  assert.deepEqual(runs, { runs: 5, left_out: 1 });
+  assert.deepEqual(runs, { runs: 5, left_out: 1, disturbed_contestants: 0 });
 });
 
-test('where fewer than three runs are undisturbed all of them count', () => {
-  const { rounds, runs } = undisturbedRounds([round()], (from) => from !== 1000);
+/** Six rounds, of which the runs of all are disturbed where `held` says so: those of round r begin at 10000 r. */
+function sixRounds(held: readonly number[]): ReturnType<typeof undisturbedRounds> {
+  const rounds = Array.from({ length: 6 }, (_, index) => {
+    const at = (one: Measurement): Measurement => ({
+      ...one,
+      starts_ms: one.starts_ms.map((start) => start + 10000 * index),
+      layer_starts_ms: one.layer_starts_ms.map((start) => start + 10000 * index),
+    });
+    const { native } = round({ native: 20 + index });
+    return { native: { ...native, measurements: native.measurements.map(at) }, browser: null };
+  });
+  return undisturbedRounds(rounds, (from) => held.includes(Math.floor(from / 10000)));
+}
+
+test('a round whose runs are all disturbed does not count', () => {
+  const { rounds, runs } = sixRounds([2]);
+  assert.deepEqual(rounds[2]?.native.measurements[1]?.network_ms, []);
+  assert.deepEqual(runs, { runs: 54, left_out: 9, disturbed_contestants: 0 });
+  const ours = makeFigures(rounds).contestants.find(({ who, threads }) => who === 'ours' && threads === 2);
+  assert.deepEqual(ours?.rounds_ms, [20.2, 21.2, null, 23.2, 24.2, 25.2]);
+  assert.deepEqual(ours.ms, { median: 23, low: 20, high: 25 });
+  assert.deepEqual(ours.decode_ms, { median: 0.2, low: 0.2, high: 0.2 });
+  assert.ok(ours.layers.every(({ ms }) => ms > 0));
+});
+
+test('where fewer than five rounds are undisturbed all of them count, and whose they are is said', () => {
+  const { rounds, runs } = sixRounds([0, 2]);
+  assert.deepEqual(rounds, sixRounds([]).rounds);
+  assert.deepEqual(runs, { runs: 54, left_out: 0, disturbed_contestants: 3 });
+});
+
+test('of fewer than five rounds all must be undisturbed', () => {
+  const { rounds, runs } = undisturbedRounds([round()], () => true);
   assert.deepEqual(rounds, [round()]);
-  assert.equal(runs.left_out, 0);
-  assert.deepEqual(makeFigures(rounds), makeFigures([round()]));
+  assert.deepEqual(runs, { runs: 21, left_out: 0, disturbed_contestants: 7 });
 });

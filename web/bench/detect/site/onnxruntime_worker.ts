@@ -1,5 +1,5 @@
 /** onnxruntime-web, as published, on yolox_nano. */
-import { answerWith, load } from './answer.ts';
+import { answerWith, load, type Measure } from './answer.ts';
 import { peerMeasurement } from './peer_measurement.ts';
 import { places, type Measurement, type PeerRequest } from './protocol.ts';
 import { digest, pretendCoresFor, timeRuns } from './time_runs.ts';
@@ -32,8 +32,8 @@ async function start(threads: number): Promise<Runtime> {
   return runtime;
 }
 
-async function measure(request: PeerRequest): Promise<Measurement> {
-  const { threads, milliseconds } = request;
+async function prepare(request: PeerRequest): Promise<Measure<Measurement>> {
+  const { threads } = request;
   pretendCoresFor(threads);
   const runtime = await start(threads);
   const session = await runtime.InferenceSession.create(await load(`${places.models}yolox_nano.onnx`), {
@@ -44,11 +44,14 @@ async function measure(request: PeerRequest): Promise<Measurement> {
   const side = Math.sqrt(values.length / 3);
   const inputs = { [session.inputNames[0] ?? '']: new runtime.Tensor('float32', values, [1, 3, side, side]) };
   let results: Record<string, Tensor> = {};
-  const times = await timeRuns(async () => {
+  const run = async () => {
     results = await session.run(inputs);
-  }, milliseconds);
-  const outputs = Object.values(results).map(({ data }) => digest(data));
-  return peerMeasurement(request, `onnxruntime-web ${runtime.env.versions.web ?? ''}`.trim(), times, outputs);
+  };
+  return async (milliseconds) => {
+    const times = await timeRuns(run, milliseconds);
+    const outputs = Object.values(results).map(({ data }) => digest(data));
+    return peerMeasurement(request, `onnxruntime-web ${runtime.env.versions.web ?? ''}`.trim(), times, outputs);
+  };
 }
 
-answerWith(measure);
+answerWith(prepare);

@@ -1,5 +1,5 @@
 /** Our engine: bench/detect/web/engine.cpp is the other side. */
-import { answerWith, load } from './answer.ts';
+import { answerWith, load, type Measure } from './answer.ts';
 import { pictureSize, places, type Facts, type Measurement, type OursRequest, type Peak } from './protocol.ts';
 
 type Pointer = number;
@@ -14,7 +14,9 @@ interface Engine {
   _bench_weights_files(): Pointer;
   _bench_precisions(): Pointer;
   _bench_peaks(milliseconds: number): Pointer;
-  _bench_ours(precision: Pointer, threads: number, pixels: Pointer, width: number, height: number, milliseconds: number): Pointer;
+  _bench_prepare(precision: Pointer, threads: number, pixels: Pointer, width: number, height: number): Pointer;
+  _bench_problem(ours: Pointer): Pointer;
+  _bench_measure(ours: Pointer, milliseconds: number): Pointer;
 }
 
 function take(engine: Engine, text: Pointer): string {
@@ -43,21 +45,25 @@ async function layDownWeights(engine: Engine): Promise<void> {
   }
 }
 
-async function detect(request: Extract<OursRequest, { what: 'detect' }>): Promise<Measurement> {
+async function detect(request: Extract<OursRequest, { what: 'detect' }>): Promise<Measure<Measurement>> {
   const engine = await start(request.variant, request.threads);
   await layDownWeights(engine);
   const picture = new Uint8Array(await load(`${places.inputs}picture.i420`));
   const pixels = engine._malloc(picture.length);
   engine.HEAPU8.set(picture, pixels);
   const { width, height } = pictureSize;
-  const precision = engine.stringToNewUTF8(request.precision);
-  return parse(take(engine, engine._bench_ours(precision, request.threads, pixels, width, height, request.milliseconds)));
+  const ours = engine._bench_prepare(engine.stringToNewUTF8(request.precision), request.threads, pixels, width, height);
+  const problem = take(engine, engine._bench_problem(ours));
+  if (problem !== '') throw new Error(problem);
+  return (milliseconds) => parse(take(engine, engine._bench_measure(ours, milliseconds)));
 }
 
-async function facts(request: Extract<OursRequest, { what: 'facts' }>): Promise<Facts> {
+async function facts(request: Extract<OursRequest, { what: 'facts' }>): Promise<Measure<Facts>> {
   const engine = await start(request.variant, 1);
-  const peaks = parse<Peak[]>(take(engine, engine._bench_peaks(request.milliseconds)));
-  return { peaks, precisions: parse(take(engine, engine._bench_precisions())) };
+  const precisions = parse<string[]>(take(engine, engine._bench_precisions()));
+  return (milliseconds) => ({ peaks: parse<Peak[]>(take(engine, engine._bench_peaks(milliseconds))), precisions });
 }
 
-answerWith((request: OursRequest): Promise<Measurement | Facts> => (request.what === 'facts' ? facts(request) : detect(request)));
+answerWith((request: OursRequest): Promise<Measure<Measurement | Facts>> =>
+  request.what === 'facts' ? facts(request) : detect(request),
+);

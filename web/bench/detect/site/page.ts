@@ -1,9 +1,12 @@
-/** Starts a worker for each measurement, so that none finds what another left behind. */
+/** The page of one worker: each has its own, so that none finds what another left behind. */
 import type { Answer, WorkerName } from './protocol.ts';
 
 declare global {
   interface Window {
-    measure(worker: WorkerName, request: unknown): Promise<Answer<unknown>>;
+    /** Starts the page's worker, which makes itself ready for that request. */
+    prepare(worker: WorkerName, request: unknown): Promise<Answer<null>>;
+    /** Lets the worker run for so long. */
+    measure(milliseconds: number): Promise<Answer<unknown>>;
   }
 }
 
@@ -14,14 +17,16 @@ const start: Readonly<Record<WorkerName, () => Worker>> = {
   onnxruntime: () => new Worker(new URL('./onnxruntime_worker.ts', import.meta.url), { type: 'module' }),
 };
 
-window.measure = (name, request) =>
-  new Promise((resolve) => {
-    const worker = start[name]();
-    const end = (answer: Answer<unknown>) => {
-      worker.terminate();
-      resolve(answer);
-    };
-    worker.onmessage = (event: MessageEvent<Answer<unknown>>) => end(event.data);
-    worker.onerror = (event) => end({ reason: event.message || `the worker ${name} does not start` });
-    worker.postMessage(request);
+function ask<Value>(worker: Worker, name: WorkerName, message: unknown): Promise<Answer<Value>> {
+  return new Promise((resolve) => {
+    worker.onmessage = (event: MessageEvent<Answer<Value>>) => resolve(event.data);
+    worker.onerror = (event) => resolve({ reason: event.message || `the worker ${name} does not start` });
+    worker.postMessage(message);
   });
+}
+
+window.prepare = (name, request) => {
+  const worker = start[name]();
+  window.measure = (milliseconds) => ask(worker, name, milliseconds);
+  return ask(worker, name, request);
+};

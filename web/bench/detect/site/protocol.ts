@@ -58,14 +58,14 @@ export interface NetworkFacts {
   readonly outputs: readonly string[];
 }
 
-interface Run {
-  readonly threads: number;
-  readonly milliseconds: number;
-}
+/** What a worker is to make ready; then it is told milliseconds, as often as one likes, and measures for so long. */
 export type OursRequest =
-  | { readonly what: 'facts'; readonly variant: Variant; readonly milliseconds: number }
-  | ({ readonly what: 'detect'; readonly variant: Variant; readonly precision: string } & Run);
-export type PeerRequest = { readonly network: NetworkFacts } & Run;
+  | { readonly what: 'facts'; readonly variant: Variant }
+  | { readonly what: 'detect'; readonly variant: Variant; readonly precision: string; readonly threads: number };
+export interface PeerRequest {
+  readonly network: NetworkFacts;
+  readonly threads: number;
+}
 
 export type WorkerName = 'ours' | 'tensorflow' | 'onnxruntime';
 export type Answer<Value> = { readonly value: Value } | { readonly reason: string };

@@ -1,5 +1,5 @@
 /** TensorFlow.js's wasm backend, as published, on the same weights, cut at the same outputs. */
-import { answerWith, load } from './answer.ts';
+import { answerWith, load, type Measure } from './answer.ts';
 import { peerMeasurement } from './peer_measurement.ts';
 import { places, type Measurement, type PeerRequest } from './protocol.ts';
 import { digest, pretendCoresFor, timeRuns } from './time_runs.ts';
@@ -47,8 +47,8 @@ async function start(threads: number): Promise<TensorFlow> {
   return tf;
 }
 
-async function measure(request: PeerRequest): Promise<Measurement> {
-  const { network, threads, milliseconds } = request;
+async function prepare(request: PeerRequest): Promise<Measure<Measurement>> {
+  const { network, threads } = request;
   pretendCoresFor(threads);
   const tf = await start(threads);
   const model = await tf.loadGraphModel(`${places.weights}centernet.json`);
@@ -56,12 +56,15 @@ async function measure(request: PeerRequest): Promise<Measurement> {
   const side = Math.sqrt(values.length / 3);
   const inputs = { [model.inputs[0]?.name ?? '']: tf.tensor4d(values, [1, side, side, 3]) };
   let results: Tensor[] = [];
-  const times = await timeRuns(() => {
+  const run = () => {
     for (const tensor of results) tensor.dispose();
     results = model.execute(inputs, network.outputs);
-  }, milliseconds);
-  const outputs = results.map((tensor) => digest(tensor.dataSync()));
-  return peerMeasurement(request, `TensorFlow.js ${tf.version_core}`, times, outputs);
+  };
+  return async (milliseconds) => {
+    const times = await timeRuns(run, milliseconds);
+    const outputs = results.map((tensor) => digest(tensor.dataSync()));
+    return peerMeasurement(request, `TensorFlow.js ${tf.version_core}`, times, outputs);
+  };
 }
 
-answerWith(measure);
+answerWith(prepare);

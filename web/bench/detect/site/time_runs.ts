@@ -3,13 +3,9 @@ import type { Digest, Measurement } from './protocol.ts';
 /** When each of some runs began, milliseconds since 1970, and how long it took. */
 export type RunTimes = Pick<Measurement, 'starts_ms' | 'network_ms'>;
 
-/** As time_runs of bench/detect/time_runs.hpp: half the time unseen, then what counts. */
+/** As time_runs of bench/detect/time_runs.hpp: one run unseen, then those that count. */
 export async function timeRuns(run: () => void | Promise<void>, milliseconds: number): Promise<RunTimes> {
-  await runFor(run, milliseconds / 2);
-  return runFor(run, milliseconds);
-}
-
-async function runFor(run: () => void | Promise<void>, milliseconds: number): Promise<RunTimes> {
+  await run();
   const starts_ms: number[] = [];
   const network_ms: number[] = [];
   for (const begin = performance.now(); performance.now() - begin < milliseconds || network_ms.length < 3;) {
