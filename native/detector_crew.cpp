@@ -5,7 +5,7 @@
 namespace brigade::native {
 namespace {
 
-// Each holds weights and buffers of its own, so that beyond this cores become threads.
+// Each holds buffers of its own, so that beyond this cores become threads.
 constexpr int kMostChosen = 16;
 
 }  // namespace
