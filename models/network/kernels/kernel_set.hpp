@@ -224,7 +224,7 @@ struct InterpolateWork {
 /// there. Neighbours with the same first pixel have the same second one.
 struct InterpolatedSumWork {
   RowSource input;
-  const Sample* samples = nullptr;  ///< of each pixel
+  const Sample* samples = nullptr;  ///< of each pixel; neighbours of one `first` have one `second`
   int channels = 0;
   int pixels = 0;
   Activation activation;  ///< without hard-swish
