@@ -4,14 +4,16 @@ import type { Round } from './figures.ts';
 import { watchMachine, type MachineWatch } from './machine_watch.ts';
 import { openNative, type NativeBench, type Skipped } from './native_round.ts';
 import { readOptions, type Options } from './options.ts';
+import { withPatience, type Await } from './patience.ts';
 import { makeReport, type Report } from './report.ts';
 import { toTables } from './tables.ts';
 
-async function runRounds(options: Options, native: NativeBench, browser: BrowserBench | null): Promise<Round[]> {
+async function runRounds(options: Options, native: NativeBench, browser: BrowserBench | null, quiet: Await): Promise<Round[]> {
   const rounds: Round[] = [];
   for (let turn = 0; turn < options.rounds; turn++) {
     console.error(`round ${turn + 1} of ${options.rounds}`);
-    rounds.push({ native: await native.round(turn), browser: browser ? await browser.round(turn) : null });
+    await quiet();
+    rounds.push({ native: await native.round(turn), browser: browser ? await browser.round(turn, quiet) : null });
   }
   return rounds;
 }
@@ -25,7 +27,8 @@ async function measureEverybody(options: Options, native: NativeBench, watch: Ma
     ? []
     : [{ what: 'everything in the browser', why: 'there is no Chromium: script/bootstrap browser installs it' }];
   try {
-    const rounds = await runRounds(options, native, browser);
+    const quiet = withPatience(watch.quiet, options.patience);
+    const rounds = await runRounds(options, native, browser, quiet);
     const report = makeReport(rounds, await watch.end(), browser?.version ?? null);
     return { ...report, skipped: [...absent, ...report.skipped] };
   } finally {

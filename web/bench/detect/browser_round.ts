@@ -4,6 +4,7 @@ import { serve } from '../../serve/server.ts';
 import { listContestants, type Contestant } from './browser_contestants.ts';
 import type { NativeRound, Skipped } from './native_round.ts';
 import type { Options } from './options.ts';
+import type { Await } from './patience.ts';
 import {
   variants,
   type Answer,
@@ -39,8 +40,8 @@ export interface BrowserRound {
 /** Everybody who is measured in a browser. */
 export interface BrowserBench {
   readonly version: string;
-  /** Everybody once, in the order of that turn, 0 being the first; reported in one that is always the same. Rejects where somebody does. */
-  round(turn: number): Promise<BrowserRound>;
+  /** Everybody once, in the order of that turn, 0 being the first, each when `quiet` resolves; reported in one that is always the same. Rejects where somebody does. */
+  round(turn: number, quiet: Await): Promise<BrowserRound>;
   close(): Promise<void>;
 }
 
@@ -92,9 +93,12 @@ async function prepareRounds(
     if ('why' in opened) skipped.push(opened);
     else ready.push(opened);
   }
-  return async (turn) => ({
+  return async (turn, quiet) => ({
     peaks: (await facts(peakMilliseconds)).peaks,
-    measurements: await measureInTurn(ready, turn, (run) => run(options.milliseconds.browser)),
+    measurements: await measureInTurn(ready, turn, async (run) => {
+      await quiet();
+      return run(options.milliseconds.browser);
+    }),
     skipped,
   });
 }

@@ -4,6 +4,8 @@ export interface Options {
   readonly rounds: number;
   /** How long everybody runs in a round, natively and in the browser, and once before the first, unseen. */
   readonly milliseconds: { readonly native: number; readonly browser: number; readonly warmUp: number };
+  /** How long a measurement waits for the machine to be quiet, milliseconds, and all of them together. */
+  readonly patience: { readonly each: number; readonly all: number };
   readonly json: boolean;
   /** The native program of bench/detect/. */
   readonly program: string;
@@ -21,9 +23,13 @@ export interface Options {
 }
 
 /** A host changes within seconds what its guests have of it: many short rounds, so that each contestant sees as much of that as another. */
-const usual = { rounds: 20, milliseconds: { native: 250, browser: 300, warmUp: 1500 } };
+const usual = {
+  rounds: 20,
+  milliseconds: { native: 250, browser: 300, warmUp: 1500 },
+  patience: { each: 2000, all: 240_000 },
+};
 /** What --quick measures: enough to see that everything runs. */
-const little = { rounds: 1, milliseconds: { native: 100, browser: 100, warmUp: 100 } };
+const little = { rounds: 1, milliseconds: { native: 100, browser: 100, warmUp: 100 }, patience: { each: 0, all: 0 } };
 
 /** Throws a sentence about what is wrong. */
 export function readOptions(given: readonly string[]): Options {

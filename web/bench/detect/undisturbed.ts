@@ -15,7 +15,7 @@ export interface Look {
 }
 
 /** A core that takes this much longer than at its best is shared: then it takes about twice as long. */
-const shared = 1.25;
+export const shared = 1.25;
 
 /** Before and behind a run, milliseconds: looks are 20 apart, so that at least one of each core lies within. */
 const margin = 22;
