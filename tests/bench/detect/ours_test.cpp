@@ -60,7 +60,7 @@ TEST_CASE("every precision gives times of each step, and layers that do or spare
 TEST_CASE("who is ready measures as often as asked, and computes the same each time") {
   static_cast<void>(tests::require_cached("weights/human-models-3.0.4/centernet.bin"));
   const Picture picture;
-  const auto ready = prepare_ours({.precision = "f32", .threads = 2, .int8_weights = {}}, picture.view());
+  const auto ready = prepare_ours({.precision = "f32", .threads = 1, .int8_weights = {}}, picture.view());
   REQUIRE(ready);
   const auto first = (*ready)(std::chrono::milliseconds(1));
   const auto second = (*ready)(std::chrono::milliseconds(1));
