@@ -1,6 +1,5 @@
 /** Watches the machine while somebody is measured: who shares its cores slows down whoever runs on them. */
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { startProgram } from './line_program.ts';
 import { shared, type Look } from './undisturbed.ts';
 
 export interface MachineWatch {
@@ -14,25 +13,18 @@ export interface MachineWatch {
 
 /** Starts the program of bench/detect/watch/, which says at its end what it has seen, a look a line. */
 export function watchMachine(program: string): MachineWatch {
-  const watcher = spawn(program, ['--shared', String(shared)], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const failed = new Promise<string>((resolve) => watcher.on('error', ({ message }) => resolve(message)));
-  watcher.stdin.on('error', () => undefined); // it ended before: its looks, or none, say so
-  const lines = createInterface(watcher.stdout)[Symbol.asyncIterator]();
+  const watcher = startProgram(program, ['--shared', String(shared)], 'inherit');
   const notWatching = async (otherwise: string) =>
-    new Error(`${program} does not watch the machine: ${await Promise.race([failed, Promise.resolve(otherwise)])}`);
+    new Error(`${program} does not watch the machine: ${await watcher.whyNot(otherwise)}`);
   return {
     quiet: async (milliseconds) => {
-      watcher.stdin.write(`${milliseconds}\n`);
-      if ((await lines.next()).done === true) throw await notWatching('it ended while others were measured');
+      if ((await watcher.ask(milliseconds)) === null) throw await notWatching('it ended while others were measured');
     },
     end: async () => {
-      watcher.stdin.end();
-      const looks: Look[] = [];
-      for (let line = await lines.next(); line.done !== true; line = await lines.next())
-        looks.push(JSON.parse(line.value) as Look);
+      const looks = (await watcher.finish()).map((line) => JSON.parse(line) as Look);
       if (looks.length === 0) throw await notWatching('it ended without a look');
       return looks;
     },
-    drop: () => void watcher.kill(),
+    drop: () => watcher.kill(),
   };
 }

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { text } from 'node:stream/consumers';
+import { startProgram } from './line_program.ts';
 import type { Options } from './options.ts';
 import type { Measurement, NetworkFacts, Peak } from './site/protocol.ts';
 
@@ -33,19 +31,14 @@ export function openNative({ program, inputs, yolox, milliseconds }: Options): N
   const given = ['--picture', `${inputs}/picture.i420`, '--int8-weights', `${inputs}/centernet.int8`, '--inputs', inputs];
   given.push('--milliseconds', String(milliseconds.native), '--warm-up', String(milliseconds.warmUp));
   if (yolox !== null) given.push('--yolox', yolox);
-  const running = spawn(program, given);
-  const failed = new Promise<string>((resolve) => running.on('error', ({ message }) => resolve(message)));
-  const complaint = text(running.stderr);
-  running.stdin.on('error', () => undefined); // it ended before: what it complained of says so
-  const lines = createInterface(running.stdout)[Symbol.asyncIterator]();
+  const running = startProgram(program, given, 'pipe');
   return {
     round: async (turn) => {
-      running.stdin.write(`${turn}\n`);
-      const line = await lines.next();
-      if (line.done !== true) return JSON.parse(line.value) as NativeRound;
-      const said = (await complaint).trim();
-      throw new Error(said || (await Promise.race([failed, Promise.resolve(`${program} ended without a word`)])));
+      const line = await running.ask(turn);
+      if (line !== null) return JSON.parse(line) as NativeRound;
+      const said = (await running.complaint()).trim();
+      throw new Error(said || (await running.whyNot(`${program} ended without a word`)));
     },
-    close: () => void running.stdin.end(),
+    close: () => void running.finish(),
   };
 }
