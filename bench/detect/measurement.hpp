@@ -44,8 +44,11 @@ struct Measurement {
   std::vector<OutputDigest> outputs;
 };
 
+/// Fewer of them have no median worth its name.
+inline constexpr int kLeastRuns = 3;
+
 /// Somebody who is ready to run, everything loaded: runs once unseen, as others were at work before, then for about so
-/// long, three times at least. To be called as often as one likes, one call at a time; an error says what went wrong.
+/// long, kLeastRuns at least. To be called as often as one likes, one call at a time; an error says what went wrong.
 using Measure = std::function<Result<Measurement>(std::chrono::milliseconds duration)>;
 
 [[nodiscard]] OutputDigest digest(std::span<const float> values);

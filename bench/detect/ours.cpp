@@ -27,8 +27,8 @@ Result<double> run_unseen(models::Detector& detector, const vision::ImageView& p
 
 /// How often what takes so many milliseconds is done in that time.
 std::int64_t count_of(double milliseconds, std::chrono::milliseconds duration) {
-  constexpr std::int64_t kLeastRuns = 3;
-  return std::max(kLeastRuns, static_cast<std::int64_t>(static_cast<double>(duration.count()) / milliseconds));
+  return std::max(std::int64_t{kLeastRuns},
+                  static_cast<std::int64_t>(static_cast<double>(duration.count()) / milliseconds));
 }
 
 Result<void> measure_runs(models::Detector& detector, const vision::ImageView& picture, std::int64_t count,

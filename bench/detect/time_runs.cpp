@@ -1,5 +1,7 @@
 #include "bench/detect/time_runs.hpp"
 
+#include "bench/detect/measurement.hpp"
+
 #include <cstddef>
 #include <utility>
 
@@ -11,7 +13,6 @@ using Clock = std::chrono::steady_clock;
 }  // namespace
 
 Result<RunTimes> time_runs(const std::function<Result<void>()>& run, std::chrono::milliseconds duration) {
-  constexpr std::size_t kLeastRuns = 3;
   if (auto ran = run(); !ran) {
     return tl::unexpected<Error>(std::move(ran.error()));
   }
