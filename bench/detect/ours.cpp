@@ -56,19 +56,6 @@ Result<void> measure_layers_of(models::Network& network, int count, Measurement&
   return {};
 }
 
-Result<void> digest_outputs(models::Detector& detector, Measurement& measured) {
-  models::Network& network = detector.network();
-  // Outputs are compared whole, of which the detector keeps what it looks at.
-  network.keep_searched_values_from(-std::numeric_limits<float>::infinity());
-  if (auto ran = network.run(); !ran) {
-    return ran;
-  }
-  for (std::size_t i = 0; i < detector.model().output_names.size(); ++i) {
-    measured.outputs.push_back(digest(whole_output(network, i)));
-  }
-  return {};
-}
-
 Result<Measurement> measure(models::Detector& detector, const vision::ImageView& picture,
                             std::chrono::milliseconds duration) {
   const auto unseen = run_unseen(detector, picture);
@@ -86,13 +73,31 @@ Result<Measurement> measure(models::Detector& detector, const vision::ImageView&
         return measure_layers_of(detector.network(), static_cast<int>(std::clamp<std::int64_t>(count / 4, 1, 5)),
                                  measured);
       })
-      .and_then([&] { return digest_outputs(detector, measured); })
       .map([&] { return measured; });
 }
 
 }  // namespace
 
 std::span<const std::string_view> precisions() { return kPrecisions; }
+
+Result<std::vector<OutputDigest>> digest_outputs(models::Detector& detector, const vision::ImageView& picture) {
+  if (const auto detected = detector.detect(picture); !detected) {
+    return tl::unexpected<Error>(detected.error());
+  }
+  models::Network& network = detector.network();
+  const float looked_at = network.least_kept();
+  network.keep_searched_values_from(-std::numeric_limits<float>::infinity());
+  const auto ran = network.run();
+  network.keep_searched_values_from(looked_at);
+  if (!ran) {
+    return tl::unexpected<Error>(ran.error());
+  }
+  std::vector<OutputDigest> outputs;
+  for (std::size_t i = 0; i < detector.model().output_names.size(); ++i) {
+    outputs.push_back(digest(whole_output(network, i)));
+  }
+  return outputs;
+}
 
 Result<Measure> prepare_ours(const OurWay& way, const vision::ImageView& picture) {
   if (std::ranges::find(kPrecisions, way.precision) == kPrecisions.end()) {
@@ -108,11 +113,16 @@ Result<Measure> prepare_ours(const OurWay& way, const vision::ImageView& picture
     return tl::unexpected<Error>(std::move(created.error()));
   }
   const auto detector = std::make_shared<models::Detector>(std::move(*created));
-  return [detector, picture, precision = std::string(way.precision),
+  auto outputs = digest_outputs(*detector, picture);
+  if (!outputs) {
+    return tl::unexpected<Error>(std::move(outputs.error()));
+  }
+  return [detector, picture, outputs = std::move(*outputs), precision = std::string(way.precision),
           threads = way.threads](std::chrono::milliseconds duration) {
     return measure(*detector, picture, duration).map([&](Measurement measured) {
       measured.precision = precision;
       measured.threads = threads;
+      measured.outputs = outputs;
       return measured;
     });
   };
