@@ -107,7 +107,9 @@ struct Readers {
 
 Readers random_readers(unsigned seed) {
   RandomIntegers pick(seed);
-  return {.image = {.height = pick(12, 60), .width = pick(12, 60)},
+  // Narrower rows of a 1x1 convolution alone, as the producer is without its readers, are joined, and Strassen's
+  // algorithm pairs other pixels then.
+  return {.image = {.height = pick(12, 60), .width = pick(28, 60)},
           .channels = pick(1, 40),
           .windows = {2 * pick(1, 2) + 1, 2 * pick(1, 2) + 1},
           .strides = {pick(1, 2), pick(1, 2)},

@@ -256,6 +256,26 @@ TEST_CASE("a profile counts the multiply-adds that Strassen's algorithm does, an
   }
 }
 
+TEST_CASE("rows of a 1x1 convolution alone are joined until Strassen's algorithm has tiles to fill") {
+  constexpr Extent kNarrow{.height = 8, .width = 5};
+  GraphBuilder builder;
+  const NodeIndex wide = builder.convolution("widen", builder.image(), {1, 1, 3, 64}, {});
+  const Graph graph = builder.finish(builder.convolution("last", wide, {1, 1, 64, 128}, {.clamp = {.low = 0}}));
+  Graph blocks = graph;
+  fuse_blocks(blocks, kNarrow, all_layers);
+  const std::vector<float> xnnpack = run_graph(graph, kNarrow, 1, *available_kernels().front());
+  for (const KernelSet& kernels : strassen_kernels()) {
+    INFO(kernels.name);
+    const Plan plan(blocks, kNarrow, 1, kernels, std::make_shared<WeightStore>());
+    CHECK(plan.operators().back().spared == std::int64_t{kNarrow.height} * kNarrow.width * 64 * 128 / 8);
+    const std::vector<float> alone = run_graph(blocks, kNarrow, 1, kernels);
+    CHECK(difference(alone, xnnpack) <= kTolerance);
+    for (const int threads : thread_counts()) {
+      CHECK(run_graph(blocks, kNarrow, threads, kernels) == alone);
+    }
+  }
+}
+
 TEST_CASE("Strassen's algorithm is chosen where it pays and rows, inputs and outputs have the halves that it needs") {
   for (const KernelSet& kernels : strassen_kernels()) {
     INFO(kernels.name);

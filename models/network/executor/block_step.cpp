@@ -50,10 +50,10 @@ PointwiseLayer pointwise_layer(const Lowering& lowering, const BlockLayer& layer
   return made;
 }
 
+const FusedBlock& block_of(const Lowering& lowering) { return std::get<FusedBlock>(lowering.node->op); }
+
 /// What the first layer reads.
-ImageShape image_shape(const Lowering& lowering) {
-  return joined_shape(lowering.inputs, std::get<FusedBlock>(lowering.node->op).sources);
-}
+ImageShape image_shape(const Lowering& lowering) { return joined_shape(lowering.inputs, block_of(lowering).sources); }
 
 /// Of a layer whose window is square.
 Padding padding_of(const Lowering& lowering, const BlockLayer& layer, const ImageShape& image) {
@@ -123,6 +123,17 @@ DenseLayer dense_layer(const Lowering& lowering, const BlockLayer& layer, const 
   return made;
 }
 
+/// Rows of two rows, and so on, until they are wide. A 1x1 convolution alone does not care in which rows its pixels
+/// lie, and Strassen's algorithm pairs the halves of a row: those are to fill tiles.
+ImageShape in_wide_rows(ImageShape image) {
+  constexpr int kLeastWidth = 28;
+  while (image.width < kLeastWidth && image.height % 2 == 0) {
+    image.width *= 2;
+    image.height /= 2;
+  }
+  return image;
+}
+
 /// `input`: the shape of what the block's producer makes, or of the image that it reads; `output`: of what it makes.
 Block make_layers(const Lowering& lowering, const FusedBlock& fused, const ImageShape& input,
                   const ImageShape& output) {
@@ -162,6 +173,21 @@ Block make_block(const Lowering& lowering, const FusedBlock& fused, std::shared_
   Block block = make_layers(lowering, fused, producer ? shape_of(*fused.producer) : image, shape_of(fused));
   block.producer = std::move(producer);
   return block;
+}
+
+/// A 1x1 convolution alone, of which nobody asks for rows.
+bool has_any_rows(const Lowering& lowering, const FusedBlock& fused) {
+  return !fused.depthwise && !fused.dense && lowering.largest.values == nullptr;
+}
+
+/// The block that makes the step's image.
+Block make_last_block(const Lowering& lowering, std::shared_ptr<const Block> producer) {
+  const FusedBlock& fused = block_of(lowering);
+  if (has_any_rows(lowering, fused)) {
+    const ImageShape rows = in_wide_rows(image_shape(lowering));
+    return make_layers(lowering, fused, rows, rows);
+  }
+  return make_block(lowering, fused, std::move(producer));
 }
 
 std::shared_ptr<const Block> make_producer(const Lowering& lowering, const FusedBlock& fused) {
@@ -288,8 +314,6 @@ void compute_task(const std::shared_ptr<BlockRun>& run, std::size_t task, const 
   run->workers[place.thread].compute(task);
 }
 
-const FusedBlock& block_of(const Lowering& lowering) { return std::get<FusedBlock>(lowering.node->op); }
-
 OperatorInfo describe_readers(std::span<const Lowering> readers, std::span<const PlacedBlock> blocks) {
   std::string kind = kind_of_producer(block_of(readers[0]), blocks[0].block);
   std::int64_t all = 0;
@@ -318,8 +342,7 @@ Step make_block_step(std::span<const Lowering> readers) {
   std::vector<PlacedBlock> blocks;
   blocks.reserve(readers.size());
   for (const Lowering& reader : readers) {
-    blocks.push_back(
-        {.block = make_block(reader, block_of(reader), producer), .images = images_of(reader, block_of(reader))});
+    blocks.push_back({.block = make_last_block(reader, producer), .images = images_of(reader, block_of(reader))});
   }
   const std::size_t threads = pthreadpool_get_threads_count(readers[0].threads);
   const auto run = std::make_shared<BlockRun>(BlockRun{.tasks = share_out(blocks, static_cast<int>(threads))});
