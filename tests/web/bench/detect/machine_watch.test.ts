@@ -11,9 +11,7 @@ test('the watcher says at its end, which comes with that of its input, a look a 
 
 test('the watcher is asked for a quiet moment, and answers when there is one or the time is over', async (t) => {
   const look = { at: 1.5, core: 1, microseconds: 6.5 };
-  const watch = watchMachine(
-    program(t, `while read longest; do echo quiet; done; echo '${JSON.stringify(look)}'`),
-  );
+  const watch = watchMachine(program(t, `while read longest; do echo quiet; done; echo '${JSON.stringify(look)}'`));
   await watch.quiet(2000);
   await watch.quiet(1);
   assert.deepEqual(await watch.end(), [look]);
