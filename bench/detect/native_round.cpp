@@ -1,5 +1,6 @@
 #include "bench/detect/native_round.hpp"
 
+#include "bench/detect/lossless.hpp"
 #include "bench/detect/opencv_dnn.hpp"
 #include "bench/detect/ours.hpp"
 #include "bench/detect/peak/peak.hpp"
@@ -88,6 +89,9 @@ std::vector<Candidate> list_candidates(const NativeSetup& setup, const vision::I
                           .prepare = [&picture, threads] { return prepare_plain_xnnpack(threads, picture); }});
     candidates.push_back({.name = fmt::format("OpenCV DNN, natively, {} thread(s)", threads),
                           .prepare = [&setup, &picture, threads] { return prepare_yolox(setup, picture, threads); }});
+    // Each has one thread.
+    candidates.push_back({.name = fmt::format("ours, natively, lossless, {} detector(s)", threads),
+                          .prepare = [threads] { return prepare_lossless(threads); }});
   }
   return candidates;
 }

@@ -45,8 +45,9 @@ std::vector<std::string> contestants(const nlohmann::ordered_json& document) {
 
 }  // namespace
 
-TEST_CASE("rounds measure ours beside plain XNNPACK; the networks' inputs are written, and who is not there is named") {
+TEST_CASE("rounds measure ours beside others, and our pipeline; inputs are written, and who is not there is named") {
   static_cast<void>(tests::require_cached("weights/human-models-3.0.4/centernet.bin"));
+  static_cast<void>(tests::require_cached("sample/vtest.avi"));
   const tests::TemporaryFolder folder;
   const Inputs inputs = write_inputs(folder.path());
   const auto bench = prepare_native_bench({.picture = inputs.picture,
@@ -61,8 +62,10 @@ TEST_CASE("rounds measure ours beside plain XNNPACK; the networks' inputs are wr
   CHECK_FALSE(document->at("peaks").empty());
   CHECK(document->at("networks").at("centernet").at("outputs").size() == 2);
   // Turn 3 measures in another order than this.
-  CHECK(contestants(*document) == std::vector<std::string>{"ours f32 1", "ours int8 1", "XNNPACK f32 1", "ours f32 2",
-                                                           "ours int8 2", "XNNPACK f32 2"});
+  CHECK(contestants(*document) == std::vector<std::string>{"ours f32 1", "ours int8 1", "XNNPACK f32 1",
+                                                           "ours, lossless, 1 detector f32 1", "ours f32 2",
+                                                           "ours int8 2", "XNNPACK f32 2",
+                                                           "ours, lossless, 2 detectors side by side f32 2"});
   REQUIRE(document->at("skipped").size() == 2);
   CHECK(document->at("skipped")[0].at("what") == "OpenCV DNN, natively, 1 thread(s)");
   CHECK(document->at("skipped")[0].at("why") ==
