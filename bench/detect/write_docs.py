@@ -161,10 +161,15 @@ def machine(document):
     return f"Measured on {where}; rounds: {document['rounds']}; {left_out}.{skipped}"
 
 
+def networks_alone(document):
+    """All but those of whom the whole pipeline is measured."""
+    return [contestant for contestant in document["contestants"] if not contestant["who"].startswith("ours, lossless")]
+
+
 def grouped_by_threads(document):
-    """The contestants' figures on 1 and on 2 threads, in the order of the contestants."""
+    """The figures of networks on 1 and on 2 threads, in the order of the contestants."""
     groups = {}
-    for contestant in document["contestants"]:
+    for contestant in networks_alone(document):
         values = groups.setdefault((title(contestant), contestant["network"]), [None, None])
         values[contestant["threads"] - 1] = contestant["gmacs"]
     return groups

@@ -38,7 +38,8 @@ function contestantTable(contestants: readonly Figures[]): string[] {
     times(one.preprocess_ms, 2),
     times(one.decode_ms, 2),
   ]);
-  return ['the network alone: medians of rounds (lowest..highest)', ...table([head, ...rows])];
+  const what = 'the network alone; lossless, two frames of the whole pipeline: medians of rounds (lowest..highest)';
+  return [what, ...table([head, ...rows])];
 }
 
 /** Layers of one kind taken together, those that take longest first. */

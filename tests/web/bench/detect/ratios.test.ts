@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeFigures, type Round } from '../../../../web/bench/detect/figures.ts';
 import { judge, type Outcome } from '../../../../web/bench/detect/ratios.ts';
-import { measurement, round } from './rounds.ts';
+import { measurement, round, withPipelines } from './rounds.ts';
 
 function outcome(rounds: readonly Round[], name: RegExp): Outcome {
   const found = judge(makeFigures(rounds).contestants).filter((one) => name.test(one.name));
@@ -80,6 +80,24 @@ test('goals of int8 are not measured until the detector offers it, and then are'
   const int8 = measurement('ours', 2, 7.8, { precision: 'int8' });
   const changed = { ...first, native: { ...first.native, measurements: [...first.native.measurements, int8] } };
   assert.ok(Math.abs((outcome([changed], /^int8 natively/).value ?? NaN) - 2.5) < 1e-9);
+});
+
+test('two detectors side by side are judged by the time of two frames, against that of one detector', () => {
+  // At best 60, 56 and 64 ms against 29, 31 and 34.
+  const rounds = [withPipelines(round(), 61, 30), withPipelines(round(), 57, 32), withPipelines(round(), 65, 35)];
+  const { value, spread, at_best, goal, met } = outcome(rounds, /^two detectors side by side/);
+  assert.ok(Math.abs((value ?? NaN) - 61 / 32) < 1e-9);
+  assert.deepEqual(spread, { median: 65 / 35, low: 57 / 32, high: 61 / 30 });
+  assert.ok(Math.abs((at_best ?? NaN) - 60 / 31) < 1e-9);
+  assert.equal(goal, 1.8);
+  assert.equal(met, true);
+  assert.equal(outcome([withPipelines(round(), 61, 34)], /^two detectors side by side/).met, false);
+});
+
+test('without the sample two detectors side by side are not measured', () => {
+  const { value, met } = outcome([round()], /^two detectors side by side/);
+  assert.equal(value, null);
+  assert.equal(met, null);
 });
 
 test('without a browser its goals are not measured', () => {

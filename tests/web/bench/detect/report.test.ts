@@ -7,11 +7,13 @@ import { test, type TestContext } from 'node:test';
 import { makeReport } from '../../../../web/bench/detect/report.ts';
 import { toTables } from '../../../../web/bench/detect/tables.ts';
 import { checkout } from '../../support/paths.ts';
-import { round } from './rounds.ts';
+import { round, withPipelines } from './rounds.ts';
 
 // A core is held back during all runs, so that all count.
 const looks = [13, 13, 13, 6.5].map((microseconds, run) => ({ at: 1000 * (run + 1), core: 0, microseconds }));
 const report = makeReport([round(), round(), round()], looks, '156');
+const pipelines = withPipelines(round(), 60, 32);
+const reportOfPipelines = makeReport([pipelines, pipelines, pipelines], looks, '156');
 
 test('tables show everybody, every goal, and who was skipped', () => {
   const text = toTables(report);
@@ -22,13 +24,23 @@ test('tables show everybody, every goal, and who was skipped', () => {
   assert.match(text, /skipped: OpenCV DNN: not here/);
 });
 
-/** A folder of docs with the page that the repository has. */
-function docs(t: TestContext): string {
+test('pipelines are listed beside networks, and what is to be of them is not measured without them', () => {
+  const text = toTables(reportOfPipelines);
+  assert.match(
+    text,
+    /ours, lossless, 2 detectors side by side natively, centernet 512, 2 frames +f32 +2 +32\.0 \(32\.0\.\.32\.0\) +75\.0/,
+  );
+  assert.match(text, /two detectors side by side, lossless, against one +1\.88 x +1\.90 x +at least 1\.8 x +met/);
+  assert.match(toTables(report), /two detectors side by side, lossless, against one +not measured/);
+});
+
+/** A folder of docs with the page that the repository has, and figures to write into it. */
+function docs(t: TestContext, figures = report): string {
   const folder = mkdtempSync(join(tmpdir(), 'brigade-docs-'));
   t.after(() => rmSync(folder, { recursive: true }));
   mkdirSync(join(folder, 'images'));
   copyFileSync(join(checkout, 'docs/detector.md'), join(folder, 'detector.md'));
-  writeFileSync(join(folder, 'figures.json'), JSON.stringify(report));
+  writeFileSync(join(folder, 'figures.json'), JSON.stringify(figures));
   return folder;
 }
 
@@ -61,6 +73,22 @@ test('the page of docs gets every table and both plots, and the same again from 
   }
   writeDocs(folder);
   assert.equal(readFileSync(join(folder, 'detector.md'), 'utf8'), page);
+});
+
+test("pipelines are in the page's tables of goals and contestants alone: its other tables and its plots show networks", (t) => {
+  const [without, folder] = [docs(t), docs(t, reportOfPipelines)];
+  [without, folder].forEach(writeDocs);
+  const page = readFileSync(join(folder, 'detector.md'), 'utf8');
+  assert.match(page, /\| two detectors side by side, lossless, against one \| 1\.88 x \| 1\.88 x to 1\.88 x \| 1\.90 x \|/);
+  assert.match(
+    page,
+    /\| ours, lossless, 1 detector \| natively \| centernet 512, 2 frames \| f32 \| 1 \| 60\.0 \(60\.0 to 60\.0\) \|/,
+  );
+  const around = (text: string) => text.slice(text.indexOf('<!-- around -->'));
+  assert.equal(around(page), around(readFileSync(join(without, 'detector.md'), 'utf8')));
+  for (const plot of ['images/detector-peers.svg', 'images/detector-layers.svg']) {
+    assert.equal(readFileSync(join(folder, plot), 'utf8'), readFileSync(join(without, plot), 'utf8'));
+  }
 });
 
 test('a page without its markers stays as it is, and the sentence names the first that is missing', (t) => {

@@ -80,3 +80,15 @@ export function round(times: Partial<Times> = {}): Round {
     },
   };
 }
+
+/** That round with our pipeline besides, with one detector and with two side by side; milliseconds of two frames. */
+export function withPipelines(one: Round, single: number, sideBySide: number): Round {
+  const pipeline = (who: string, threads: number, ms: number) =>
+    measurement(`ours, lossless, ${who}`, threads, ms, {
+      network: 'centernet 512, 2 frames',
+      multiply_accumulates: 2.4e9,
+      outputs: [],
+    });
+  const pipelines = [pipeline('1 detector', 1, single), pipeline('2 detectors side by side', 2, sideBySide)];
+  return { ...one, native: { ...one.native, measurements: [...one.native.measurements, ...pipelines] } };
+}
