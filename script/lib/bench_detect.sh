@@ -9,12 +9,12 @@ detect_usage() {
 Usage: script/bench detect [--json] [OPTION...]
 
 Our detector, centernet at 512, beside others on one picture, in turns: in Chromium (relaxed SIMD, SIMD, scalar) beside TensorFlow.js
-and onnxruntime-web; natively beside plain XNNPACK and OpenCV's DNN module; on 1 and 2 threads. Says milliseconds, multiply-adds a
-second, which share of the machine's peak that is, and what every layer does. onnxruntime-web and OpenCV run yolox_nano.onnx out of
-../shared/models beside the checkout (or \$BRIGADE_SHARED/models). Who is not there is left out, and named. Everybody is made ready once
-and then measured in many short rounds. Takes some ten minutes; the machine should have nothing else to do. Its cores are watched
-meanwhile: everybody waits a little while somebody else holds one back, as other guests of a host do, and runs during which somebody
-did are left out, and counted.
+and onnxruntime-web; natively beside plain XNNPACK and OpenCV's DNN module; on 1 and 2 threads. Natively the whole pipeline too, on the
+sample, lossless, with one detector and with two side by side. Says milliseconds, multiply-adds a second, which share of the machine's
+peak that is, and what every layer does. onnxruntime-web and OpenCV run yolox_nano.onnx out of ../shared/models beside the checkout (or
+\$BRIGADE_SHARED/models). Who is not there is left out, and named. Everybody is made ready once and then measured in many short rounds.
+Takes some ten minutes; the machine should have nothing else to do. Its cores are watched meanwhile: everybody waits a little while
+somebody else holds one back, as other guests of a host do, and runs during which somebody did are left out, and counted.
 
   --json        print JSON alone; without it, tables
   --rounds N    how often everything is measured in turns, each in another order [20]; medians are reported, with the lowest and the
