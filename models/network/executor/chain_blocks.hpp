@@ -9,7 +9,7 @@
 namespace brigade::models::network {
 
 /// An image of more values than this has left the second level cache before its reader comes to it.
-inline constexpr std::int64_t kLeastChainedValues = 1 << 19;
+inline constexpr std::int64_t kLeastChainedValues = 1 << 18;
 
 /// Makes blocks the producers of others that alone read what they give, where that is an image of at least so many
 /// values for an input image of that size: its rows are then made when they are needed, and the image is never in
