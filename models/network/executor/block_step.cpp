@@ -175,15 +175,17 @@ Block make_block(const Lowering& lowering, const FusedBlock& fused, std::shared_
   return block;
 }
 
-/// A 1x1 convolution alone, of which nobody asks for rows.
-bool has_any_rows(const Lowering& lowering, const FusedBlock& fused) {
-  return !fused.depthwise && !fused.dense && lowering.largest.values == nullptr;
+/// Whether the block is a 1x1 convolution alone to which wide rows are worth something, and of which nobody asks for
+/// rows. (Integers of one row are rounded together: they keep theirs.)
+bool wants_wide_rows(const Lowering& lowering, const FusedBlock& fused) {
+  const bool of_floats = fused.project && !fused.project->convolution.int8();
+  return of_floats && !fused.depthwise && lowering.kernels->strassen_pays && lowering.largest.values == nullptr;
 }
 
 /// The block that makes the step's image.
 Block make_last_block(const Lowering& lowering, std::shared_ptr<const Block> producer) {
   const FusedBlock& fused = block_of(lowering);
-  if (has_any_rows(lowering, fused)) {
+  if (wants_wide_rows(lowering, fused)) {
     const ImageShape rows = in_wide_rows(image_shape(lowering));
     return make_layers(lowering, fused, rows, rows);
   }
