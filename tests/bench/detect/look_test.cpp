@@ -4,7 +4,7 @@
 
 using namespace brigade::bench;
 
-TEST_CASE("a look says when it was taken, at which core, and what multiply-adds took there") {
+TEST_CASE("a look says when it was taken, at which core, and what the loop took there") {
   const auto before = std::chrono::system_clock::now();
   const Look look = look_at(3);
   CHECK(look.core == 3);

@@ -10,7 +10,7 @@ export interface Look {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly core: number;
-  /** What a few multiply-adds took. */
+  /** What its loop took. */
   readonly microseconds: number;
 }
 
