@@ -41,6 +41,8 @@ export interface Figures {
   readonly rounds_ms: readonly (number | null)[];
   /** The same of the least times of a round: what disturbs a machine only ever adds to a time. */
   readonly least_rounds_ms: readonly (number | null)[];
+  /** All runs count, as too few rounds had one that nobody disturbed. */
+  readonly disturbed: boolean;
   readonly preprocess_ms: Spread | null;
   readonly decode_ms: Spread | null;
   /** All layers that multiply, together. */
@@ -123,6 +125,7 @@ function figuresOf(placed: readonly Placed[], peaks: readonly PlacedPeak[]): Fig
   const { gmacs, share } = work(multiply_accumulates, ms.median, peak);
   return {
     ...{ who, where, variant, network, precision, threads, multiply_accumulates, ms, gmacs, share, rounds_ms, least_rounds_ms },
+    disturbed: rounds.some(({ disturbed }) => disturbed === true),
     preprocess_ms: spreadOf(rounds.map(({ preprocess_ms }) => preprocess_ms)),
     decode_ms: spreadOf(rounds.map(({ decode_ms }) => decode_ms)),
     convolutions: together(layers, peak),

@@ -19,6 +19,7 @@ export interface Report extends Document {
 export function makeReport(rounds: readonly Round[], looks: readonly Look[], chromium: string | null): Report {
   const undisturbed = undisturbedRounds(rounds, disturbances(looks));
   const figures = makeFigures(undisturbed.rounds);
+  const all = makeFigures(rounds).contestants;
   return {
     bench: 'detect',
     cores: cpus().length,
@@ -27,6 +28,6 @@ export function makeReport(rounds: readonly Round[], looks: readonly Look[], chr
     rounds: rounds.length,
     runs: undisturbed.runs,
     ...figures,
-    outcomes: judge(figures.contestants),
+    outcomes: judge(figures.contestants, all),
   };
 }

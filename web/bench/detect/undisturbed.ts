@@ -121,8 +121,12 @@ function undisturbedRuns<One extends Measurement>(
 ): { readonly measurements: One[]; readonly tooFew: boolean } {
   const runs = quietRuns(measurements.map(timesOfRuns), disturbed);
   const layerRuns = quietRuns(measurements.map(timesOfLayerRuns), disturbed);
+  const disturbedMark = runs === null ? { disturbed: true } : {};
   return {
-    measurements: measurements.map((one, round) => withLayerRuns(withRuns(one, runs?.[round]), layerRuns?.[round])),
+    measurements: measurements.map((one, round) => ({
+      ...withLayerRuns(withRuns(one, runs?.[round]), layerRuns?.[round]),
+      ...disturbedMark,
+    })),
     tooFew: runs === null,
   };
 }

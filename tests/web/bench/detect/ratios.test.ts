@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeFigures, type Round } from '../../../../web/bench/detect/figures.ts';
+import { makeFigures, type Figures, type Round } from '../../../../web/bench/detect/figures.ts';
 import { judge, type Outcome } from '../../../../web/bench/detect/ratios.ts';
 import { measurement, round, withPipelines } from './rounds.ts';
 
 function outcome(rounds: readonly Round[], name: RegExp): Outcome {
-  const found = judge(makeFigures(rounds).contestants).filter((one) => name.test(one.name));
+  return outcomeOf(makeFigures(rounds).contestants, [], name);
+}
+
+function outcomeOf(contestants: readonly Figures[], all: readonly Figures[], name: RegExp): Outcome {
+  const found = judge(contestants, all).filter((one) => name.test(one.name));
   assert.equal(found.length, 1);
   return found[0] as Outcome;
 }
@@ -35,6 +39,16 @@ test('a round counts where both were measured undisturbed, and medians are of th
   const { value, spread } = outcome([first, withoutTensorFlow(second)], /^relaxed SIMD, against TensorFlow/);
   assert.ok(Math.abs((value ?? NaN) - 120 / 45) < 1e-9);
   assert.deepEqual(spread, { median: 3, low: 3, high: 3 });
+});
+
+test('beside one of whom all runs count, as nearly all were disturbed, all runs of the other count too', () => {
+  const undisturbed = makeFigures([round({ relaxed: 39.8, tensorflow: 120 })]).contestants;
+  const all = makeFigures([round({ relaxed: 49.8, tensorflow: 120 })]).contestants;
+  const disturbed = (whose: RegExp) => undisturbed.map((one) => ({ ...one, disturbed: whose.test(one.who) }));
+  const ratio = (whose: RegExp) => outcomeOf(disturbed(whose), all, /^relaxed SIMD, against TensorFlow/).value ?? NaN;
+  assert.ok(Math.abs(ratio(/^TensorFlow/) - 120 / 50) < 1e-9);
+  assert.ok(Math.abs(ratio(/^ours$/) - 120 / 50) < 1e-9);
+  assert.ok(Math.abs(ratio(/^nobody$/) - 120 / 40) < 1e-9);
 });
 
 test("at best, a ratio is that of the medians of the rounds' least times", () => {

@@ -43,6 +43,8 @@ export interface Measurement {
   readonly layer_starts_ms: readonly number[];
   readonly layers: readonly Layer[];
   readonly outputs: readonly Digest[];
+  /** All runs count, as too few rounds had an undisturbed one: undisturbed.ts says so, no contestant. */
+  readonly disturbed?: boolean;
 }
 
 /** What our engine has: its machine's peaks and the detector's precisions. */
