@@ -2,6 +2,7 @@
 import { median, spread, type Spread } from '../statistics.ts';
 import type { Figures } from './figures.ts';
 import type { Variant } from './site/protocol.ts';
+import { leastRounds } from './undisturbed.ts';
 
 export interface Goal {
   readonly name: string;
@@ -44,6 +45,18 @@ function find(contestants: readonly Figures[], { who, where, variant, precision 
   );
 }
 
+/** Of the rounds in which both count, whose host was the same for both; of all of each where those are too few. */
+function timesOf(ours: Figures, theirs: Figures, of: 'rounds_ms' | 'least_rounds_ms'): { our: number[]; their: number[] } {
+  const count = (ms: number | null | undefined): ms is number => ms !== null && ms !== undefined;
+  const shared = ours[of].flatMap((our, round) => {
+    const their = theirs[of][round];
+    return count(our) && count(their) ? [{ our, their }] : [];
+  });
+  return shared.length >= Math.min(leastRounds, ours[of].length)
+    ? { our: shared.map(({ our }) => our), their: shared.map(({ their }) => their) }
+    : { our: ours[of].filter(count), their: theirs[of].filter(count) };
+}
+
 /**
  * How many times faster `ours` is: by time, or by multiply-adds a second where the networks differ. Ours has decoding in its
  * time, because some of the network's pixels are computed there; the search for peaks, which peers are spared, counts too.
@@ -56,8 +69,10 @@ function faster(ours: Figures | null, theirs: Figures | null): Value {
     const their = theirs.rounds_ms[round] ?? null;
     return ms === null || their === null ? [] : [(same * their) / ms];
   });
-  const ratio = (rounds: 'rounds_ms' | 'least_rounds_ms') =>
-    (same * median(theirs[rounds].filter((ms) => ms !== null))) / median(ours[rounds].filter((ms) => ms !== null));
+  const ratio = (rounds: 'rounds_ms' | 'least_rounds_ms') => {
+    const { our, their } = timesOf(ours, theirs, rounds);
+    return (same * median(their)) / median(our);
+  };
   return { value: ratio('rounds_ms'), spread: each.length > 0 ? spread(each) : null, at_best: ratio('least_rounds_ms') };
 }
 

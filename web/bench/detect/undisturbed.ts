@@ -21,7 +21,7 @@ export const shared = 1.25;
 const margin = 22;
 
 /** Fewer rounds than these say nothing of how far they lie apart. */
-const leastRounds = 5;
+export const leastRounds = 5;
 
 /** Whether a core was shared at some time between two, milliseconds since 1970. */
 export type Disturbed = (from: number, to: number) => boolean;
