@@ -93,6 +93,7 @@ Result<std::vector<OutputDigest>> digest_outputs(models::Detector& detector, con
     return tl::unexpected<Error>(ran.error());
   }
   std::vector<OutputDigest> outputs;
+  outputs.reserve(detector.model().output_names.size());
   for (std::size_t i = 0; i < detector.model().output_names.size(); ++i) {
     outputs.push_back(digest(whole_output(network, i)));
   }
