@@ -2,6 +2,7 @@
 
 #include "models/catalogue.hpp"
 #include "tests/bench/detect/int8_weights.hpp"
+#include "tests/bench/detect/measured_again.hpp"
 #include "tests/support/test_data.hpp"
 
 #include <catch2/catch_test_macros.hpp>
@@ -60,13 +61,7 @@ TEST_CASE("every precision gives times of each step, and layers that do or spare
 TEST_CASE("who is ready measures as often as asked") {
   static_cast<void>(tests::require_cached("weights/human-models-3.0.4/centernet.bin"));
   const Picture picture;
-  const auto ready = prepare_ours({.precision = "f32", .threads = 1, .int8_weights = {}}, picture.view());
-  REQUIRE(ready);
-  const auto first = (*ready)(std::chrono::milliseconds(1));
-  const auto second = (*ready)(std::chrono::milliseconds(1));
-  REQUIRE(first);
-  REQUIRE(second);
-  CHECK(first->starts.back() < second->starts.front());
+  tests::check_measured_again(prepare_ours({.precision = "f32", .threads = 1, .int8_weights = {}}, picture.view()));
 }
 
 TEST_CASE("outputs are digested whole, and then the detector keeps as little of them as before") {
