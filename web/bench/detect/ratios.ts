@@ -45,16 +45,23 @@ function find(contestants: readonly Figures[], { who, where, variant, precision 
   );
 }
 
-/** Of the rounds in which both count, whose host was the same for both; of all of each where those are too few. */
-function timesOf(ours: Figures, theirs: Figures, of: 'rounds_ms' | 'least_rounds_ms'): { our: number[]; their: number[] } {
-  const count = (ms: number | null | undefined): ms is number => ms !== null && ms !== undefined;
-  const shared = ours[of].flatMap((our, round) => {
-    const their = theirs[of][round];
-    return count(our) && count(their) ? [{ our, their }] : [];
+type Rounds = 'rounds_ms' | 'least_rounds_ms';
+
+/** Of the rounds in which both count, whose host was the same for both. */
+function sharedRounds(ours: Figures, theirs: Figures, of: Rounds): { readonly our: number; readonly their: number }[] {
+  return ours[of].flatMap((our, round) => {
+    const their = theirs[of][round] ?? null;
+    return our === null || their === null ? [] : [{ our, their }];
   });
-  return shared.length >= Math.min(leastRounds, ours[of].length)
-    ? { our: shared.map(({ our }) => our), their: shared.map(({ their }) => their) }
-    : { our: ours[of].filter(count), their: theirs[of].filter(count) };
+}
+
+/** How many times theirs is ours: of the rounds in which both count; of all of each where those are too few. */
+function ratioOfMedians(ours: Figures, theirs: Figures, of: Rounds): number {
+  const shared = sharedRounds(ours, theirs, of);
+  if (shared.length >= Math.min(leastRounds, ours[of].length))
+    return median(shared.map(({ their }) => their)) / median(shared.map(({ our }) => our));
+  const counted = (one: Figures) => one[of].filter((ms) => ms !== null);
+  return median(counted(theirs)) / median(counted(ours));
 }
 
 /**
@@ -65,15 +72,12 @@ function faster(ours: Figures | null, theirs: Figures | null): Value {
   if (!ours || !theirs) return null;
   const scale = ours.multiply_accumulates / theirs.multiply_accumulates;
   const same = ours.network === theirs.network ? 1 : scale;
-  const each = ours.rounds_ms.flatMap((ms, round) => {
-    const their = theirs.rounds_ms[round] ?? null;
-    return ms === null || their === null ? [] : [(same * their) / ms];
-  });
-  const ratio = (rounds: 'rounds_ms' | 'least_rounds_ms') => {
-    const { our, their } = timesOf(ours, theirs, rounds);
-    return (same * median(their)) / median(our);
+  const each = sharedRounds(ours, theirs, 'rounds_ms').map(({ our, their }) => (same * their) / our);
+  return {
+    value: same * ratioOfMedians(ours, theirs, 'rounds_ms'),
+    spread: each.length > 0 ? spread(each) : null,
+    at_best: same * ratioOfMedians(ours, theirs, 'least_rounds_ms'),
   };
-  return { value: ratio('rounds_ms'), spread: each.length > 0 ? spread(each) : null, at_best: ratio('least_rounds_ms') };
 }
 
 function isSame(one: Figures, other: Figures): boolean {

@@ -94,14 +94,14 @@ function undisturbedPart<One extends Measurement>(
   disturbed: Disturbed,
 ): { readonly rounds: One[][]; readonly runs: LeftOut } {
   const contestants = transposed(rounds).map((measurements) => undisturbedRuns(measurements, disturbed));
-  const kept = transposed(contestants.map(({ measurements }) => measurements));
+  const kept = transposed(contestants);
   const runs = runsOf(rounds);
   return {
     rounds: kept,
     runs: {
       runs,
       left_out: runs - runsOf(kept),
-      disturbed_contestants: contestants.filter(({ tooFew }) => tooFew).length,
+      disturbed_contestants: contestants.filter(([first]) => first?.disturbed).length,
     },
   };
 }
@@ -115,20 +115,14 @@ function transposed<Value>(rows: readonly (readonly Value[])[]): Value[][] {
 }
 
 /** One contestant, round by round. */
-function undisturbedRuns<One extends Measurement>(
-  measurements: readonly One[],
-  disturbed: Disturbed,
-): { readonly measurements: One[]; readonly tooFew: boolean } {
+function undisturbedRuns<One extends Measurement>(measurements: readonly One[], disturbed: Disturbed): One[] {
   const runs = quietRuns(measurements.map(timesOfRuns), disturbed);
   const layerRuns = quietRuns(measurements.map(timesOfLayerRuns), disturbed);
-  const disturbedMark = runs === null ? { disturbed: true } : {};
-  return {
-    measurements: measurements.map((one, round) => ({
-      ...withLayerRuns(withRuns(one, runs?.[round]), layerRuns?.[round]),
-      ...disturbedMark,
-    })),
-    tooFew: runs === null,
-  };
+  const mark = runs === null ? { disturbed: true } : {};
+  return measurements.map((one, round) => ({
+    ...withLayerRuns(withRuns(one, runs?.[round]), layerRuns?.[round]),
+    ...mark,
+  }));
 }
 
 /** When runs began, and how long they took, milliseconds. */
